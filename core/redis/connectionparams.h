@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+#include <QMetaType>
+#include <QString>
+
+#include <chrono>
+
+namespace redshank {
+
+/// Where a server listens. TLS, Sentinel, Cluster and tunnels become further transports here.
+struct ServerAddress
+{
+    enum class Transport : quint8 { Tcp, Unix };
+    Transport transport = Transport::Tcp;
+    QString host = QStringLiteral("127.0.0.1"); ///< a name or an IP literal without brackets
+    quint16 port = 6379;
+    QString path; ///< of a unix socket, at most 107 bytes in the file system's encoding
+
+    /// `host:port`, `[v6]:port` or the socket's path: for people, without credentials.
+    QString display() const;
+    bool operator==(const ServerAddress &) const = default;
+};
+
+/// How much a profile lets through the command gate.
+enum class SafetyLevel : quint8 {
+    Free, ///< dangerous commands still ask
+    Confirm, ///< every write asks
+    ReadOnly, ///< writes and dangerous commands are refused
+};
+
+/// All that a connection needs; a value, copied into the thread that uses it.
+struct ConnectionParams
+{
+    ServerAddress address;
+    QByteArray user; ///< empty: the server's default user
+    Secret password; ///< empty: no AUTH is sent
+    int database = 0;
+    SafetyLevel safety = SafetyLevel::Free;
+    std::chrono::milliseconds connectTimeout {5000}; ///< for each address, and for the handshake as a whole
+    std::chrono::milliseconds commandTimeout {15000}; ///< from send() to the reply
+};
+
+/// Reads `redis://[user[:password]@]host[:port][/db]`, `unix://[user[:password]@]/path[?db=n]`, `host:port`, `host`,
+/// `[v6]:port` or the path of a socket. `rediss://` is refused in one clear line. Percent-encoding is decoded to bytes.
+Result<ConnectionParams> parseServerUri(const QString &text);
+
+} // namespace redshank
+
+Q_DECLARE_METATYPE(redshank::ConnectionParams)
