@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/connectionparams.h"
+
+#include <QByteArrayList>
+#include <QString>
+
+namespace redshank {
+
+/// What kind of place a server is; colours the frame and the prompts, and production asks for names to be typed.
+enum class Environment : quint8 { None, Development, Staging, Production };
+
+/// A server as the user knows it. Written to disk without its password, which lives in memory only.
+struct Profile
+{
+    QString name; ///< shown everywhere; the address where the user gave none
+    Environment environment = Environment::None;
+    ConnectionParams params;
+    QByteArrayList separators {":"}; ///< of namespaces in key names
+    bool isSample = false; ///< the bundled sample server: never stored
+
+    QString displayName() const { return name.isEmpty() ? params.address.display() : name; }
+};
+
+} // namespace redshank
