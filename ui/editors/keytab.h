@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/tabpage.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+namespace redshank {
+
+class Session;
+
+/// One open key: a header with its facts, a message bar beside the thing it concerns, and the editor of its type.
+/// Loads by itself when made, and again on refresh(); what was typed and not saved survives a lost connection, an
+/// expired key and a conflict. A key that is gone is never created again in silence. GUI thread; `session` outlives it.
+class KeyTab : public TabPage
+{
+    Q_OBJECT
+public:
+    KeyTab(Session *session, const QByteArray &key, QWidget *parent = nullptr);
+    ~KeyTab() override;
+
+    const QByteArray &key() const;
+
+    QString tabTitle() const override;
+    QString tabToolTip() const override;
+    QIcon tabIcon() const override;
+    QString tabIdentity() const override; ///< "key:<db>:<hex of key>"
+    bool hasUnsavedChanges() const override;
+    void refresh() override; ///< asks first where that would drop unsaved changes
+    void findInPage() override;
+    void save() override;
+
+Q_SIGNALS:
+    void keyRenamed(const QByteArray &from, const QByteArray &to);
+    void keyDeleted(const QByteArray &key);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace redshank
