@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+namespace redshank {
+
+class KeyTreeModel;
+class KeyView;
+class Keyspace;
+class Session;
+
+/// The keys of one session's database: filter line, tree or flat list, scan progress and totals. Scans by itself as
+/// soon as the session is there; a refresh keeps expansion, selection and scroll. The session must outlive it.
+class BrowserPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit BrowserPanel(Session *session, QWidget *parent = nullptr);
+    ~BrowserPanel() override;
+
+    Session *session() const;
+    Keyspace *keyspace() const;
+    KeyTreeModel *model() const;
+    KeyView *view() const;
+
+    void refresh(); ///< F5: reads the database anew and applies the difference
+    void focusFilter(); ///< Ctrl+F
+    void setFlat(bool isFlat);
+    bool isFlat() const;
+    /// Opens the folders above the key, makes it current and scrolls to it; false where it is not loaded.
+    bool revealKey(const QByteArray &key);
+
+Q_SIGNALS:
+    void keyActivated(const QByteArray &key); ///< Enter or double click
+    void keyActivatedInNewTab(const QByteArray &key); ///< Ctrl+Enter, middle click or "Open in New Tab"
+    void keysDeleted(const QByteArrayList &keys); ///< those that are gone from the server
+    void keyRenamed(const QByteArray &from, const QByteArray &to);
+    void statusMessage(const QString &text); ///< one line, plain text
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace redshank
