@@ -32,11 +32,13 @@ public:
 
     QColor color(Shade shade) const;
     QColor environmentColor(Environment environment) const; ///< invalid for None
-    /// Badge of a Redis type as TYPE names it ("string", "hash", "ReJSON-RL" ...): a fixed-width letter pair and a colour.
+    /// Badge of a Redis type as TYPE names it ("string", "hash", "ReJSON-RL" ...): a fixed-width letter pair and a
+    /// colour.
     QString typeBadge(QByteArrayView type) const;
     QColor typeColor(QByteArrayView type) const;
     QFont monospace() const; ///< for keys and values
     QFont small() const;
+    QFont heading() const; ///< the third and last size: the title of a page
     /// Own SVG of resources/icons, tinted by the palette; `name` without its suffix.
     QIcon icon(const QString &name) const;
 
@@ -46,6 +48,17 @@ public:
 
 Q_SIGNALS:
     void changed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void update();
+
+    Mode m_mode = Mode::System;
+    bool m_isDark = false;
+    bool m_isApplied = false;
+    bool m_isUpdating = false;
 };
 
 } // namespace redshank
