@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "edit.h"
+#include "valuepager.h"
+
+#include <QSet>
+
+namespace redshank {
+
+/// Fields by HSCAN, each once. A small hash (listpack encoding) comes whole, whatever page size is asked for.
+class HashPager : public ValuePager
+{
+    Q_OBJECT
+public:
+    HashPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
+
+protected:
+    void rewind(const PageStart &start) override;
+    Command pageCommand() const override;
+    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+
+private:
+    QByteArray m_cursor;
+    QByteArray m_match;
+    QSet<QByteArray> m_seen; ///< shares its bytes with the rows
+};
+
+/// Only while the field still holds `shown`.
+Edit setHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &value);
+/// Only while there is no such field.
+Edit addHashField(const QByteArray &key, const QByteArray &field, const QByteArray &value);
+/// Only while the field still holds `shown`.
+Edit removeHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown);
+/// Only while `field` still holds `shown` and nothing has the new name. In one step: neither the value nor the key's
+/// TTL is ever lost, even of a hash with a single field.
+Edit renameHashField(
+    const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName);
+
+} // namespace redshank

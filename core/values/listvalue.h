@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "edit.h"
+#include "valuepager.h"
+
+namespace redshank {
+
+/// Elements by LRANGE from PageStart::position on.
+class ListPager : public ValuePager
+{
+    Q_OBJECT
+public:
+    ListPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
+
+protected:
+    void rewind(const PageStart &start) override;
+    Command pageCommand() const override;
+    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+
+private:
+    qint64 m_next = 0;
+};
+
+enum class ListEnd : quint8 { Head, Tail };
+
+/// Only while the element at `index` (from the head) still is `shown`; equal elements elsewhere stay untouched.
+Edit setListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value);
+Edit pushListElement(const QByteArray &key, ListEnd end, const QByteArray &value);
+/// Exactly the element at `index`, only while it still is `shown`.
+Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &shown);
+
+} // namespace redshank

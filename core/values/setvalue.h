@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "edit.h"
+#include "valuepager.h"
+
+#include <QSet>
+
+namespace redshank {
+
+/// Members by SSCAN, each once. A small set (intset, listpack) comes whole, whatever page size is asked for.
+class SetPager : public ValuePager
+{
+    Q_OBJECT
+public:
+    SetPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
+
+protected:
+    void rewind(const PageStart &start) override;
+    Command pageCommand() const override;
+    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+
+private:
+    QByteArray m_cursor;
+    QByteArray m_match;
+    QSet<QByteArray> m_seen; ///< shares its bytes with the rows
+};
+
+/// Only while it is not a member yet.
+Edit addSetMember(const QByteArray &key, const QByteArray &member);
+/// Only while it is a member.
+Edit removeSetMember(const QByteArray &key, const QByteArray &member);
+/// One member for another in one step, so that the key's TTL outlives a set of one; only while `shown` is a member and
+/// `member` is not.
+Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member);
+
+} // namespace redshank

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "edit.h"
+#include "valuepager.h"
+
+namespace redshank {
+
+/// Entries by XRANGE or XREVRANGE. A stream may be present and empty.
+class StreamPager : public ValuePager
+{
+    Q_OBJECT
+public:
+    StreamPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
+
+protected:
+    void rewind(const PageStart &start) override;
+    Command pageCommand() const override;
+    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+
+private:
+    QByteArray m_next; ///< the id to begin with
+    bool m_isDescending = false;
+};
+
+/// Fields and values in turn, at least one pair; the server gives the id. Whether it has run cannot be told afterwards.
+Edit addStreamEntry(const QByteArray &key, const QByteArrayList &fieldsAndValues);
+/// Only while there is such an entry. Entries never change, so that the id is all its baseline.
+Edit removeStreamEntry(const QByteArray &key, const QByteArray &id);
+
+} // namespace redshank

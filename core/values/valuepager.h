@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/latest.h"
+#include "core/redis/command.h"
+#include "valuepage.h"
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+namespace redshank {
+
+class Connection;
+class ReplyView;
+
+/// Reads one value page by page and never holds it: rows belong to whoever shows them. Made by ValueType::makePager().
+///
+/// Lives in the connection's thread. Nothing is emitted inside loadFirst() or loadMore(). A new loadFirst() makes every
+/// answer still on its way stale; deleting the pager cancels. The connection must outlive it.
+class ValuePager : public QObject
+{
+    Q_OBJECT
+public:
+    ~ValuePager() override;
+
+    const QByteArray &key() const { return m_key; }
+
+    /// Starts over at `start`. Ends with one pageLoaded (isFirst) or one failed: KeyGone where the key is absent,
+    /// WrongType where it now holds another type.
+    void loadFirst(const PageStart &start = {});
+    /// The next rows; nothing while loading or when complete. Ends with one pageLoaded or one failed; may be tried
+    /// again. A page may come without rows and yet not be the last (SCAN does that).
+    void loadMore();
+
+    bool isLoading() const { return m_isLoading; }
+    /// Every element from the start on has been read. For a string: nothing is missing. While this is false, what is
+    /// shown is a part of the value and a view of the whole must be read-only (D15).
+    bool isComplete() const { return m_isComplete; }
+    /// Elements (bytes for a string) on the server when the last first page was read; nothing where unknown.
+    std::optional<qint64> total() const { return m_total; }
+    /// Elements (or bytes) asked for at once.
+    void setPageSize(qint64 pageSize) { m_pageSize = qMax<qint64>(1, pageSize); }
+    qint64 pageSize() const { return m_pageSize; }
+
+Q_SIGNALS:
+    void pageLoaded(const redshank::ValuePage &page);
+    void failed(const redshank::Error &error);
+
+protected:
+    /// `type` is what TYPE must say; empty: whatever it says. `sizeCommand` takes the key alone; empty: total stays
+    /// unknown.
+    ValuePager(Connection &connection, QByteArray key, QByteArray type, QByteArray sizeCommand, qint64 pageSize,
+        QObject *parent);
+
+    /// Forgets positions and starts at `start`.
+    virtual void rewind(const PageStart &start) = 0;
+    /// The command that reads the next page.
+    virtual Command pageCommand() const = 0;
+    /// Rows of its reply; moves on and calls setComplete() at the end. An Error of kind None is success.
+    virtual Error takePage(const ReplyView &reply, QList<ValueRow> &rows) = 0;
+    /// Whether the page that was just read is too little to show, so that the next one is asked for at once.
+    virtual bool wantsMore(const QList<ValueRow> &rows) const;
+
+    void setComplete() { m_isComplete = true; }
+
+private:
+    void sendPage(bool isFirst, QList<ValueRow> rows);
+    void takeReply(const ReplyView &reply, bool isFirst, QList<ValueRow> rows);
+    void fail(const Error &error);
+
+    Connection &m_connection;
+    QByteArray m_key;
+    QByteArray m_type;
+    QByteArray m_sizeCommand;
+    qint64 m_pageSize;
+    std::optional<qint64> m_total;
+    std::optional<Error> m_headFailure;
+    Latest m_latest;
+    bool m_isLoading = false;
+    bool m_isComplete = false;
+};
+
+} // namespace redshank
