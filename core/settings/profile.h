@@ -20,6 +20,7 @@ struct Profile
     ConnectionParams params;
     QByteArrayList separators {":"}; ///< of namespaces in key names
     bool isSample = false; ///< the bundled sample server: never stored
+    QString id; ///< given by the ProfileStore; empty for a server that has not been stored
 
     QString displayName() const { return name.isEmpty() ? params.address.display() : name; }
 };

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace redshank {
+
+/// One JSON file of ours that is never lost: written beside and renamed into place, with the generation before it in
+/// `<name>.bak`, mode 0600 in a folder of mode 0700 whatever the umask. What cannot be understood is never written
+/// over: a damaged file is moved aside under a name that says so, and one of a newer program, of somebody else or
+/// behind a link refuses every save. Any thread, one at a time; blocks for a few small disk operations.
+class SettingsFile
+{
+public:
+    /// `schema` is the newest layout that this program understands; it is kept in the file as "schema".
+    SettingsFile(QString path, int schema);
+
+    struct Loaded
+    {
+        QJsonObject data; ///< empty where there is no file yet
+        QString notice; ///< one sentence where the last good generation had to stand in; else empty
+    };
+    Result<Loaded> load();
+    Result<void> save(QJsonObject data);
+
+    const QString &path() const { return m_path; }
+    QString backupPath() const { return m_path + QStringLiteral(".bak"); }
+
+private:
+    enum class Health : quint8 { Absent, Good, Damaged, Newer, Forbidden };
+    struct Generation
+    {
+        Health health = Health::Absent;
+        QByteArray bytes;
+        QJsonObject data;
+        Error error;
+    };
+    Generation read(const QString &path) const;
+
+    QString m_path;
+    int m_schema;
+};
+
+} // namespace redshank

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/settings/profile.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <memory>
+
+namespace redshank {
+
+class EndpointControl;
+class ProfileStore;
+class Session;
+class Settings;
+
+/// What the window is given by the composition root; everything outlives it, nothing is owned by it.
+struct MainWindowDeps
+{
+    Settings *settings = nullptr;
+    ProfileStore *profiles = nullptr;
+    EndpointControl *endpoint = nullptr; ///< nullptr: no endpoint in this program
+    /// Starts the sample server, or hands out the running one. The callback is dropped when `context` dies first, and
+    /// is never called from inside. Empty: no sample server in this program.
+    std::function<void(QObject *context, std::function<void(const Result<Profile> &)>)> startSample;
+};
+
+/// The window: it only wires. Left the server and its keys, in the centre the tabs, at the bottom the status line.
+/// One session at a time; opening another server replaces it once unsaved changes have been asked about. GUI thread.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(MainWindowDeps deps, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Connects to a server; what cannot be reached is told in the window, with what can be done.
+    void openProfile(const Profile &profile);
+    void openSample();
+    /// A redis:// URL, host:port or the path of a socket, as the user typed it.
+    void openUri(const QString &text);
+    /// One line in the status line for some seconds, plain text.
+    void showMessage(const QString &text);
+
+    Session *session() const; ///< nullptr while no server is open
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace redshank
