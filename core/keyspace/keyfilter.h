@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QMetaType>
+
+namespace redshank {
+
+/// Which key names to show. A value; `text` is bytes, so that any name can be asked for.
+struct KeyFilter
+{
+    enum class Kind : quint8 {
+        Substring,
+        Glob, ///< the server's own: `* ? [a-z] [^a] \x`
+        Exact,
+    };
+    Kind kind = Kind::Substring;
+    Qt::CaseSensitivity caseSensitivity = Qt::CaseInsensitive; ///< folds ASCII letters only, as names are bytes
+    QByteArray text;
+
+    /// Shows everything.
+    bool isEmpty() const { return text.isEmpty(); }
+    bool matches(QByteArrayView name) const;
+    /// Whether every name that passes this one is known to pass `wider`: its result can be searched instead.
+    bool narrows(const KeyFilter &wider) const;
+    bool operator==(const KeyFilter &) const = default;
+};
+
+/// Redis' own glob (stringmatchlen), which is what MATCH does on the server.
+bool globMatches(QByteArrayView pattern, QByteArrayView text, Qt::CaseSensitivity caseSensitivity);
+
+} // namespace redshank
+
+Q_DECLARE_METATYPE(redshank::KeyFilter)

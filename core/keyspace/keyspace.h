@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "keyfilter.h"
+#include "keyindex.h"
+#include "scanprogress.h"
+
+#include "core/redis/connectionparams.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace redshank {
+
+/// What to scan, and how.
+struct KeyspaceOptions
+{
+    KeyOrder order; ///< separators
+    QByteArray match; ///< server-side MATCH pattern; empty: all keys
+    QByteArray type; ///< server-side TYPE (Redis 6); empty: all types
+    bool isGentle = false; ///< rest between calls as long as they last: for production
+};
+
+/// The live key names of one database: scans it in a thread of its own with a connection of its own, sorts and merges
+/// in another, and hands snapshots to the thread that it lives in (the GUI's), at most about ten a second.
+///
+/// SCAN only, never KEYS. What was found stays when the scan is paused, cancelled or fails. All calls return at once.
+class Keyspace : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Keyspace(ConnectionParams params, KeyspaceOptions options = {}, QObject *parent = nullptr);
+    ~Keyspace() override;
+
+    /// Scans the whole database. After a first scan it is a refresh: keys that are new appear as they are found, keys
+    /// that a complete scan has not seen disappear at its end. A running scan is started over.
+    void start();
+    void refresh() { start(); }
+    void pause();
+    void resume(); ///< goes on after pause(), or with the same cursor after a failure
+    void cancel(); ///< keeps what is known
+    /// New credentials or database for the next start(); another database forgets the keys of the old one.
+    void setParams(const ConnectionParams &params);
+    /// Other separators: the same keys sorted and folded anew; indexChanged() follows.
+    void setOrder(const KeyOrder &order);
+    /// Server-side MATCH and TYPE for the next start(), which then forgets the keys of the old selection.
+    void setSelection(const QByteArray &match, const QByteArray &type);
+
+    /// What to show: all known keys, or those that pass the filter.
+    const KeyIndex &index() const;
+    const KeyIndex &allKeys() const;
+    /// Whether the last scan went through to its end, so that counts are exact and not "at least".
+    bool isComplete() const;
+    const ScanProgress &progress() const;
+
+    /// Shows only names that pass; the newest wins. First matches come as soon as there are some.
+    void setFilter(const KeyFilter &filter);
+    const KeyFilter &filter() const;
+    /// Whether index() does not yet hold all matches of the current filter among allKeys().
+    bool isFiltering() const;
+
+    // What the program itself has done or has been told: shown at once, a running scan included.
+    void noteCreated(const QByteArray &key) { noteCreated(QByteArrayList{key}); }
+    void noteCreated(const QByteArrayList &keys);
+    void noteRemoved(const QByteArray &key) { noteRemoved(QByteArrayList{key}); }
+    void noteRemoved(const QByteArrayList &keys);
+    void noteRenamed(const QByteArray &from, const QByteArray &to);
+
+Q_SIGNALS:
+    /// index() is another snapshot. The one before lives at least until the signal has been delivered.
+    void indexChanged();
+    /// Counts and state moved; at most about ten a second.
+    void progressChanged();
+    /// isFiltering() changed.
+    void filteringChanged();
+    /// The scan stopped for a reason that needs a person; progress().error says the same.
+    void failed(const redshank::Error &error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace redshank
