@@ -8,7 +8,9 @@
 #include "feedring.h"
 
 #include <QByteArrayList>
+#include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QThread>
 
 namespace redshank {
@@ -33,7 +35,7 @@ struct FeedSubscription
 struct FeedStatus
 {
     enum class State : quint8 {
-        Idle, ///< nothing subscribed yet: no connection is held
+        Idle, ///< nothing is subscribed: never asked for, taken back, or all refused
         Connecting,
         Live,
         Lost, ///< comes back by itself; `error` says why it was lost
@@ -78,19 +80,22 @@ Q_SIGNALS:
     /// log() and counters() are up to date already.
     void updated(const redshank::FeedUpdate &update);
     /// log() is empty; readers drop what they hold.
-    void clearedLog();
+    void cleared();
     void subscriptionsChanged();
     void statusChanged();
 
 private:
     void takeUpdate(const FeedUpdate &update);
     void takeStatus(const FeedStatus &status);
-    void takeSubscription(const FeedSubscription &subscription);
-    qsizetype indexOf(const QByteArray &name, bool isPattern) const;
+    void takeSubscriptions(const QList<FeedSubscription> &changed);
+    template <typename Call> void post(Call &&call);
+
+    using Key = std::pair<bool, QByteArray>; ///< whether it is a pattern, and its name
 
     QThread m_thread;
     FeedWorker *m_worker = nullptr; ///< lives in m_thread, and dies with it
     QList<FeedSubscription> m_subscriptions;
+    QHash<Key, qsizetype> m_index; ///< into m_subscriptions
     FeedStatus m_status;
     FeedLog m_log;
     FeedCounters m_counters;

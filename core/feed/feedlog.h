@@ -64,7 +64,10 @@ public:
     /// Calls visit(sequence, message) for begin .. end - 1 in order, without a look-up for each.
     template <typename Visit> void visit(quint64 begin, quint64 end, Visit &&visit) const;
 
+    /// A span that continues the last block replaces its count.
     void append(const FeedSpan &span);
+    /// One more message in the last block; there must be one.
+    void extendLast() { ++m_spans.back().count; }
     /// Drops whole spans; the sequence number is the first of a span, or at or past the end.
     void trimBefore(quint64 sequence);
     const std::deque<FeedSpan> &spans() const { return m_spans; }

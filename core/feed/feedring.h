@@ -36,12 +36,14 @@ public:
     qint64 memory() const { return m_memory; }
 
 private:
-    void startBlock(qsizetype capacity);
-    void dropFront();
+    void startBlock(const FeedMessage &message);
+    quint64 dropFront();
+    quint64 keptMessages() const;
 
     FeedLimits m_limits;
     FeedLog m_log;
     std::shared_ptr<FeedBlock> m_block; ///< the one that is being filled
+    std::deque<quint64> m_gaps; ///< sequence numbers of the gaps in m_log: they are no messages
     FeedCounters m_counters;
     qint64 m_memory = 0;
     quint64 m_era = 0;

@@ -11,6 +11,8 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace redshank {
@@ -55,9 +57,10 @@ Q_SIGNALS:
 
 private:
     struct Round;
+    using Reader = std::function<void(StatusSample &, const ReplyView &)>;
+
     void sample();
-    void ask(const std::shared_ptr<Round> &round, const Command &command, bool *isRefused,
-        std::function<void(const ReplyView &)> read);
+    void ask(const Command &command, bool StatusSampler::*isRefused, Reader read);
     void finish(const Round &round);
     void watchState(Connection::State state);
 

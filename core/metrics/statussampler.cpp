@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "statussampler.h"
+
+#include "infotext.h"
+
+namespace redshank {
+
+/// The replies of one pipeline; it is shared by its handlers.
+struct StatusSampler::Round
+{
+    StatusSample sample;
+    int outstanding = 0;
+};
+
+StatusSampler::StatusSampler(Connection *connection, QObject *parent)
+    : QObject(parent)
+    , m_connection(connection)
+    , m_timer(this)
+{
+    m_timer.setInterval(defaultInterval);
+    connect(&m_timer, &QTimer::timeout, this, &StatusSampler::sample);
+    connect(connection, &Connection::stateChanged, this, &StatusSampler::watchState);
+}
+
+void StatusSampler::start()
+{
+    if (m_timer.isActive() || !m_connection)
+        return;
+    m_commandsSent = m_connection->commandsSent();
+    m_sinceLast.start();
+    m_timer.start();
+    sample();
+}
+
+void StatusSampler::stop()
+{
+    m_timer.stop();
+    m_round.reset();
+}
+
+void StatusSampler::setInterval(std::chrono::milliseconds interval)
+{
+    m_timer.setInterval(interval);
+}
+
+void StatusSampler::watchState(Connection::State state)
+{
+    if (state != Connection::State::Ready)
+        return;
+    m_isInfoRefused = m_isSizeRefused = m_isPingRefused = false;
+    if (m_timer.isActive())
+        sample();
+}
+
+void StatusSampler::sample()
+{
+    if (m_round || !m_connection || m_connection->state() != Connection::State::Ready)
+        return;
+    const auto round = std::make_shared<Round>();
+    m_round = round;
+    QElapsedTimer sincePing;
+    sincePing.start();
+    ask(Command{"PING"}, &StatusSampler::m_isPingRefused, [sincePing](StatusSample &sample, const ReplyView &) {
+        sample.roundTrip = std::chrono::microseconds(sincePing.nsecsElapsed() / 1000);
+    });
+    ask(Command{"DBSIZE"}, &StatusSampler::m_isSizeRefused, [](StatusSample &sample, const ReplyView &reply) {
+        if (reply.type() == ReplyType::Integer && reply.integer() >= 0)
+            sample.keys = quint64(reply.integer());
+    });
+    ask(Command{"INFO"}, &StatusSampler::m_isInfoRefused, [](StatusSample &sample, const ReplyView &reply) {
+        const InfoText info(reply.bytes());
+        sample.usedMemory = info.number("used_memory");
+        sample.maxMemory = info.number("maxmemory");
+        sample.operationsPerSecond = info.number("instantaneous_ops_per_sec");
+        sample.connectedClients = info.number("connected_clients");
+        sample.role = info.role();
+        sample.product = info.product();
+        sample.version = info.version();
+    });
+    // Everything was refused: what we send is still known.
+    if (round->outstanding == 0)
+        finish(*round);
+}
+
+void StatusSampler::ask(const Command &command, bool StatusSampler::*isRefused, Reader read)
+{
+    if (this->*isRefused)
+        return;
+    const auto round = m_round;
+    ++round->outstanding;
+    m_connection->send(
+        command, {.isInternal = true}, this, [this, round, isRefused, read = std::move(read)](const ReplyView &reply) {
+            if (!reply.isError())
+                read(round->sample, reply);
+            else if (reply.error().kind == Error::Kind::Permission || reply.error().kind == Error::Kind::Refused)
+                this->*isRefused = true;
+            if (--round->outstanding == 0 && round == m_round)
+                finish(*round);
+        });
+}
+
+void StatusSampler::finish(const Round &round)
+{
+    StatusSample sample = round.sample;
+    m_round.reset();
+    // Lost while it was under way: nothing in it is true any more.
+    if (!m_connection || m_connection->state() != Connection::State::Ready)
+        return;
+    const quint64 sent = m_connection->commandsSent();
+    const double seconds = double(m_sinceLast.restart()) / 1000;
+    sample.sentPerSecond = seconds > 0 ? double(sent - m_commandsSent) / seconds : 0;
+    m_commandsSent = sent;
+    Q_EMIT sampled(sample);
+}
+
+} // namespace redshank
