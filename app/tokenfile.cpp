@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tokenfile.h"
+
+#include "privatefolder.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace redshank {
+namespace {
+
+constexpr qsizetype tokenBits = 256;
+constexpr qsizetype shortestToken = 32; ///< characters of a token that somebody wrote by hand
+constexpr qsizetype longestFile = 4096;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("TokenFile", text);
+}
+
+Error refused(const QString &path, const QString &reason, const QString &advice = {})
+{
+    return {Error::Kind::Io, say("The token file %1 is refused: %2").arg(path, reason), {}, advice};
+}
+
+QString systemReason()
+{
+    return QString::fromLocal8Bit(std::strerror(errno));
+}
+
+class Descriptor
+{
+public:
+    explicit Descriptor(int fd)
+        : m_fd(fd)
+    { }
+    ~Descriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+    operator int() const { return m_fd; }
+
+private:
+    int m_fd;
+};
+
+Result<Secret> readToken(const QString &path, int fd)
+{
+    struct stat info;
+    if (::fstat(fd, &info) != 0)
+        return refused(path, systemReason());
+    if (!S_ISREG(info.st_mode))
+        return refused(path, say("it is not a plain file"));
+    if (info.st_uid != ::geteuid())
+        return refused(path, say("it belongs to another user"));
+    if ((info.st_mode & 077) != 0)
+        return refused(
+            path, say("others can read it"), say("Its mode must be 0600; remove it, and a new token is made."));
+
+    QByteArray text(longestFile + 1, Qt::Uninitialized);
+    const ssize_t count = ::read(fd, text.data(), size_t(text.size()));
+    if (count < 0)
+        return refused(path, systemReason());
+    text.truncate(count);
+    const QByteArray token = text.trimmed();
+    text.fill('\0');
+    const bool isPlain = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (count > longestFile || token.size() < shortestToken || !isPlain)
+        return refused(path, say("it holds no token"),
+            say("A token is one line of at least %1 printable characters; remove the file, and one is made.")
+                .arg(shortestToken));
+    return Secret(token);
+}
+
+/// Complete or not there: written beside its place and linked into it, which fails where somebody was faster.
+Result<void> writeToken(const QString &path)
+{
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
+    if (::mkdir(folder.constData(), 0700) != 0 && errno != EEXIST)
+        return refused(path, systemReason());
+
+    QByteArray draft = folder + "/.token-XXXXXX";
+    const Descriptor file(::mkostemp(draft.data(), O_CLOEXEC));
+    if (file < 0)
+        return refused(path, systemReason());
+    const Secret line(
+        secureRandomBytes(tokenBits / 8).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
+        + '\n');
+    const bool isWritten = ::fchmod(file, 0600) == 0
+        && ::write(file, line.bytes().constData(), size_t(line.bytes().size())) == line.bytes().size()
+        && ::fsync(file) == 0;
+    const bool isInPlace =
+        isWritten && (::link(draft.constData(), QFile::encodeName(path).constData()) == 0 || errno == EEXIST);
+    const QString reason = isInPlace ? QString() : systemReason();
+    ::unlink(draft.constData());
+    if (!isInPlace)
+        return refused(path, reason);
+    return {};
+}
+
+} // namespace
+
+Result<QString> defaultTokenPath()
+{
+    const Result<QString> folder = runtimeFolder();
+    if (!folder)
+        return folder.error();
+    return folder.value() + QStringLiteral("/token");
+}
+
+Result<Secret> readOrCreateToken(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    // O_NONBLOCK: a fifo in the token's place must not hang the program.
+    constexpr int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+    if (const Descriptor file(::open(name.constData(), flags)); file >= 0)
+        return readToken(path, file);
+    if (errno == ELOOP)
+        return refused(path, say("it is a link"));
+    if (errno != ENOENT)
+        return refused(path, systemReason());
+    if (const Result<void> written = writeToken(path); !written)
+        return written.error();
+    const Descriptor file(::open(name.constData(), flags));
+    if (file < 0)
+        return refused(path, systemReason());
+    return readToken(path, file);
+}
+
+} // namespace redshank
