@@ -18,7 +18,7 @@ struct Profile
     QString name; ///< shown everywhere; the address where the user gave none
     Environment environment = Environment::None;
     ConnectionParams params;
-    QByteArrayList separators {":"}; ///< of namespaces in key names
+    QByteArrayList separators{":"}; ///< of namespaces in key names
     bool isSample = false; ///< the bundled sample server: never stored
     QString id; ///< given by the ProfileStore; empty for a server that has not been stored
 

@@ -34,8 +34,8 @@ class Settings
 public:
     explicit Settings(QString path);
 
-    /// Takes over what is stored; defaults stay where nothing is, or nothing usable. The error says why nothing could be read, and
-    /// save() then refuses.
+    /// Takes over what is stored; defaults stay where nothing is, or nothing usable. The error says why nothing could
+    /// be read, and save() then refuses.
     Result<void> load();
     Result<void> save();
     /// One sentence where load() had to fall back on the generation before; else empty.

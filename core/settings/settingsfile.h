@@ -26,6 +26,8 @@ public:
     };
     Result<Loaded> load();
     Result<void> save(QJsonObject data);
+    /// Makes the folder of the file, for the user alone, where it is missing; save() does it too.
+    Result<void> ensureFolder() const;
 
     const QString &path() const { return m_path; }
     QString backupPath() const { return m_path + QStringLiteral(".bak"); }

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profilestore.h"
+
+#include "profilejson.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QHash>
+#include <QJsonArray>
+#include <QLockFile>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace redshank {
+
+namespace {
+
+constexpr int schema = 1;
+constexpr int lockWait = 1000; ///< ms; a holder needs a few
+constexpr qsizetype mostProfiles = 500;
+
+const QString &listKey()
+{
+    static const QString key = QStringLiteral("profiles");
+    return key;
+}
+
+qsizetype indexOf(const QJsonArray &list, const QString &id)
+{
+    const auto found = std::find_if(list.begin(), list.end(),
+        [&](const QJsonValue &value) { return value.toObject().value(QLatin1String("id")).toString() == id; });
+    return found == list.end() ? -1 : found - list.begin();
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(QString path, QObject *parent)
+    : QObject(parent)
+    , m_file(std::move(path), schema)
+{ }
+
+Result<void> ProfileStore::load()
+{
+    const auto loaded = m_file.load();
+    if (!loaded)
+        return loaded.error();
+    m_notice = loaded.value().notice;
+    take(loaded.value().data);
+    return {};
+}
+
+const Profile *ProfileStore::find(const QString &id) const
+{
+    const auto found =
+        std::find_if(m_profiles.cbegin(), m_profiles.cend(), [&](const Profile &profile) { return profile.id == id; });
+    return found == m_profiles.cend() ? nullptr : &*found;
+}
+
+Result<Profile> ProfileStore::put(Profile profile)
+{
+    if (profile.isSample)
+        return profile;
+    if (profile.id.isEmpty())
+        profile.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const auto done = change([&](QJsonArray &list) {
+        QJsonObject stored = profileToJson(profile);
+        if (const qsizetype at = indexOf(list, profile.id); at >= 0) {
+            // What a newer program added to this profile stays in it.
+            QJsonObject merged = list.takeAt(at).toObject();
+            for (auto field = stored.constBegin(); field != stored.constEnd(); ++field)
+                merged.insert(field.key(), field.value());
+            stored = merged;
+        }
+        list.prepend(stored);
+        while (list.size() > mostProfiles)
+            list.removeLast();
+    });
+    if (!done)
+        return done.error();
+    for (Profile &kept : m_profiles)
+        if (kept.id == profile.id)
+            kept.params.password = profile.params.password;
+    Q_EMIT changed();
+    return profile;
+}
+
+Result<void> ProfileStore::remove(const QString &id)
+{
+    const auto done = change([&](QJsonArray &list) {
+        if (const qsizetype at = indexOf(list, id); at >= 0)
+            list.removeAt(at);
+    });
+    if (done)
+        Q_EMIT changed();
+    return done;
+}
+
+template <typename Change> Result<void> ProfileStore::change(Change apply)
+{
+    if (const auto made = m_file.ensureFolder(); !made)
+        return made;
+    QLockFile lock(m_file.path() + QStringLiteral(".lock"));
+    if (!lock.tryLock(lockWait))
+        return Error{Error::Kind::Io,
+            QCoreApplication::translate("ProfileStore", "The list of servers cannot be locked; nothing was written."),
+            {}, QCoreApplication::translate("ProfileStore", "Is another Redshank stuck, or is the disk full?")};
+    const auto loaded = m_file.load();
+    if (!loaded)
+        return loaded.error();
+    QJsonObject data = loaded.value().data;
+    QJsonArray list = data.value(listKey()).toArray();
+    apply(list);
+    data.insert(listKey(), list);
+    if (const auto saved = m_file.save(data); !saved)
+        return saved;
+    take(data);
+    return {};
+}
+
+void ProfileStore::take(const QJsonObject &data)
+{
+    QHash<QString, Secret> passwords;
+    for (const Profile &profile : std::as_const(m_profiles))
+        passwords.insert(profile.id, profile.params.password);
+    m_profiles.clear();
+    for (const QJsonValue &value : data.value(listKey()).toArray()) {
+        auto profile = profileFromJson(value.toObject());
+        if (!profile || find(profile->id))
+            continue;
+        profile->params.password = passwords.value(profile->id);
+        m_profiles.append(*std::move(profile));
+    }
+}
+
+} // namespace redshank

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings.h"
+
+#include <QJsonArray>
+#include <QStandardPaths>
+
+#include <array>
+
+namespace redshank {
+
+namespace {
+
+constexpr int schema = 1;
+constexpr std::array themeNames{"system", "light", "dark"};
+constexpr std::array layoutNames{"tree", "flat"};
+
+/// The enumerator whose name is stored; `otherwise` for anything else, so that a strange file cannot make a strange
+/// value.
+template <typename Enum, std::size_t count>
+Enum fromName(const QJsonValue &value, const std::array<const char *, count> &names, Enum otherwise)
+{
+    const QString stored = value.toString();
+    for (std::size_t i = 0; i < count; ++i)
+        if (stored == QLatin1String(names[i]))
+            return Enum(i);
+    return otherwise;
+}
+
+template <typename Enum, std::size_t count> QString nameOf(Enum value, const std::array<const char *, count> &names)
+{
+    return QLatin1String(names[std::size_t(value)]);
+}
+
+QString toText(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+QByteArray toBytes(const QJsonValue &value)
+{
+    return QByteArray::fromBase64(value.toString().toLatin1());
+}
+
+} // namespace
+
+Settings::Settings(QString path)
+    : m_file(std::move(path), schema)
+{ }
+
+Result<void> Settings::load()
+{
+    const auto loaded = m_file.load();
+    if (!loaded)
+        return loaded.error();
+    m_notice = loaded.value().notice;
+    m_stored = loaded.value().data;
+    themeMode = fromName(m_stored.value(QLatin1String("theme")), themeNames, ThemeMode::System);
+    keyLayout = fromName(m_stored.value(QLatin1String("keyLayout")), layoutNames, KeyLayout::Tree);
+    isEndpointEnabled = m_stored.value(QLatin1String("endpoint")).toBool(true);
+    isSessionRestored = m_stored.value(QLatin1String("restoreSession")).toBool(true);
+    const QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
+    window.geometry = toBytes(stored.value(QLatin1String("geometry")));
+    window.splitter = toBytes(stored.value(QLatin1String("splitter")));
+    window.profileId = stored.value(QLatin1String("profile")).toString();
+    window.database = qMax(0, stored.value(QLatin1String("database")).toInt());
+    window.currentTab = qMax(0, stored.value(QLatin1String("currentTab")).toInt());
+    window.openKeys.clear();
+    for (const QJsonValue &key : stored.value(QLatin1String("openKeys")).toArray())
+        window.openKeys.append(toBytes(key));
+    return {};
+}
+
+Result<void> Settings::save()
+{
+    QJsonArray openKeys;
+    for (const QByteArray &key : window.openKeys)
+        openKeys.append(toText(key));
+    QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
+    stored.insert(QStringLiteral("geometry"), toText(window.geometry));
+    stored.insert(QStringLiteral("splitter"), toText(window.splitter));
+    stored.insert(QStringLiteral("profile"), window.profileId);
+    stored.insert(QStringLiteral("database"), window.database);
+    stored.insert(QStringLiteral("currentTab"), window.currentTab);
+    stored.insert(QStringLiteral("openKeys"), openKeys);
+    m_stored.insert(QStringLiteral("window"), stored);
+    m_stored.insert(QStringLiteral("theme"), nameOf(themeMode, themeNames));
+    m_stored.insert(QStringLiteral("keyLayout"), nameOf(keyLayout, layoutNames));
+    m_stored.insert(QStringLiteral("endpoint"), isEndpointEnabled);
+    m_stored.insert(QStringLiteral("restoreSession"), isSessionRestored);
+    return m_file.save(m_stored);
+}
+
+QString settingsFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/redshank");
+}
+
+} // namespace redshank
