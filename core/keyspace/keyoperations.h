@@ -12,8 +12,8 @@
 
 namespace redshank {
 
-/// What a confirmation says about a key.
-struct KeyFacts
+/// What a confirmation says about a key. (KeyFacts is core/values' struct: one name in one namespace is one type.)
+struct KeySummary
 {
     QByteArray key;
     QByteArray type; ///< "none": there is no such key
@@ -37,7 +37,7 @@ public:
 
     explicit KeyOperations(Connection *connection, QObject *parent = nullptr);
 
-    void facts(const QByteArray &key, QObject *context, Done<KeyFacts> done);
+    void facts(const QByteArray &key, QObject *context, Done<KeySummary> done);
 
     /// UNLINK. KeyGone where there was no such key. A server without UNLINK gets DEL, where a large value blocks the
     /// server: above `largeLength` elements or bytes that takes Confirmed::Yes, else NeedsConfirmation.
@@ -49,7 +49,7 @@ public:
     /// RENAME over an existing target, for its own confirmation that has shown `target`: Conflict where the target is
     /// no longer of that type. NeedsConfirmation without Confirmed::Yes.
     void renameReplacing(
-        const QByteArray &from, const KeyFacts &target, Confirmed confirmed, QObject *context, Done<void> done);
+        const QByteArray &from, const KeySummary &target, Confirmed confirmed, QObject *context, Done<void> done);
 
     /// PEXPIRE; the result is the time to live in milliseconds that the server then reports. Zero and below would
     /// delete the key and are InvalidInput.
