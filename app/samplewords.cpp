@@ -7,6 +7,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+// Outside of every namespace, as the macro wants it; a static library's resources are not registered by themselves.
+static void registerResources()
+{
+    Q_INIT_RESOURCE(sample);
+}
+
 namespace redshank {
 namespace {
 
@@ -20,6 +26,7 @@ QByteArrayList strings(const QJsonArray &array)
 
 SampleWords read()
 {
+    registerResources();
     QFile file(QStringLiteral(":/sample/words.json"));
     const bool isOpen = file.open(QIODevice::ReadOnly);
     Q_ASSERT_X(isOpen, "SampleWords", "the resource is part of the program");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tokenfile.h"
 
+#include "core/endpoint/endpoint.h"
 #include "privatefolder.h"
 
 #include <QCoreApplication>
@@ -18,7 +19,6 @@
 namespace redshank {
 namespace {
 
-constexpr qsizetype tokenBits = 256;
 constexpr qsizetype shortestToken = 32; ///< characters of a token that somebody wrote by hand
 constexpr qsizetype longestFile = 4096;
 
@@ -95,9 +95,7 @@ Result<void> writeToken(const QString &path)
     const Descriptor file(::mkostemp(draft.data(), O_CLOEXEC));
     if (file < 0)
         return refused(path, systemReason());
-    const Secret line(
-        secureRandomBytes(tokenBits / 8).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
-        + '\n');
+    const Secret line(makeEndpointToken().bytes() + '\n');
     const bool isWritten = ::fchmod(file, 0600) == 0
         && ::write(file, line.bytes().constData(), size_t(line.bytes().size())) == line.bytes().size()
         && ::fsync(file) == 0;
@@ -117,7 +115,7 @@ Result<QString> defaultTokenPath()
     const Result<QString> folder = runtimeFolder();
     if (!folder)
         return folder.error();
-    return folder.value() + QStringLiteral("/token");
+    return QString(folder.value() + QStringLiteral("/token"));
 }
 
 Result<Secret> readOrCreateToken(const QString &path)
@@ -137,6 +135,13 @@ Result<Secret> readOrCreateToken(const QString &path)
     if (file < 0)
         return refused(path, systemReason());
     return readToken(path, file);
+}
+
+QString curlLine(const QString &tokenPath, const QString &address)
+{
+    QString quoted = tokenPath;
+    quoted.replace(QLatin1Char('\''), QLatin1String("'\\''"));
+    return QStringLiteral("curl -H \"Authorization: Bearer $(cat '%1')\" http://%2/").arg(quoted, address);
 }
 
 } // namespace redshank

@@ -17,4 +17,7 @@ Result<QString> defaultTokenPath();
 /// that holds no usable token is refused: it is never repaired, since somebody may know it already.
 Result<Secret> readOrCreateToken(const QString &path);
 
+/// A line for a shell that asks the endpoint for its root key; the token stays out of it and so out of the history.
+QString curlLine(const QString &tokenPath, const QString &address);
+
 } // namespace redshank

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application.h"
+
+#include "firstpaint.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+
+namespace redshank {
+namespace {
+
+Theme::Mode themeMode(ThemeMode mode)
+{
+    switch (mode) {
+    case ThemeMode::Light:
+        return Theme::Mode::Light;
+    case ThemeMode::Dark:
+        return Theme::Mode::Dark;
+    case ThemeMode::System:
+        break;
+    }
+    return Theme::Mode::System;
+}
+
+} // namespace
+
+Application::Application(QApplication &application)
+    : m_settings(settingsFolder() + QStringLiteral("/settings.json"))
+    , m_profiles(settingsFolder() + QStringLiteral("/profiles.json"))
+{
+    const Result<void> settings = m_settings.load();
+    const Result<void> profiles = m_profiles.load();
+    Theme::instance()->apply(application, themeMode(m_settings.themeMode));
+
+    MainWindowDeps deps;
+    deps.settings = &m_settings;
+    deps.profiles = &m_profiles;
+    deps.endpoint = &m_endpoint;
+    deps.startSample = [this](QObject *context, SampleServer::Callback callback) {
+        m_sample.start(context, std::move(callback));
+    };
+    m_window = std::make_unique<MainWindow>(deps);
+    QObject::connect(&m_sample, &SampleServer::died, m_window.get(),
+        [this](const Error &error) { m_window->showMessage(error.sentence()); });
+
+    // What could not be read is told in the window, which opens all the same.
+    const QStringList notices{settings ? m_settings.notice() : settings.error().sentence(),
+        profiles ? m_profiles.notice() : profiles.error().sentence()};
+    for (const QString &notice : notices) {
+        if (!notice.isEmpty())
+            m_window->showMessage(notice);
+    }
+}
+
+void Application::start(const CommandLine &line)
+{
+    FirstPaint::watch(m_window.get());
+    m_window->show();
+    if (line.isSample) {
+        m_window->openSample();
+    } else if (line.server) {
+        Profile profile;
+        profile.params = *line.server;
+        m_window->openProfile(profile);
+    }
+}
+
+} // namespace redshank

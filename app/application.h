@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "commandline.h"
+#include "core/settings/profilestore.h"
+#include "core/settings/settings.h"
+#include "sampleserver.h"
+#include "ui/mainwindow.h"
+#include "windowendpoint.h"
+
+#include <memory>
+
+class QApplication;
+
+namespace redshank {
+
+/// The composition root of the window: it alone makes the settings, the profiles, the sample server, the endpoint and
+/// the window, and hands each what it needs. Main thread.
+class Application
+{
+public:
+    explicit Application(QApplication &application);
+
+    /// Shows the window and opens in it what the arguments ask for; returns before anything is connected.
+    void start(const CommandLine &line);
+
+private:
+    // In the order of construction: what stands further down uses what stands above it.
+    Settings m_settings;
+    ProfileStore m_profiles;
+    SampleServer m_sample;
+    WindowEndpoint m_endpoint;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace redshank

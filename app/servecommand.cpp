@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "servecommand.h"
+
+#include "core/base/bytes.h"
+#include "tokenfile.h"
+
+#include <cstdio>
+
+namespace redshank {
+namespace {
+
+void print(std::FILE *stream, const QString &line)
+{
+    std::fprintf(stream, "%s\n", line.toUtf8().constData());
+    std::fflush(stream);
+}
+
+} // namespace
+
+ServeCommand::ServeCommand(CommandLine line, QObject *parent)
+    : QObject(parent)
+    , m_line(std::move(line))
+{
+    connect(&m_sample, &SampleServer::died, this, &ServeCommand::fail);
+}
+
+void ServeCommand::start()
+{
+    if (m_line.tokenFile.isEmpty()) {
+        const Result<QString> path = defaultTokenPath();
+        if (!path)
+            return fail(path.error());
+        m_tokenPath = path.value();
+    } else {
+        m_tokenPath = m_line.tokenFile;
+    }
+    const Result<Secret> token = readOrCreateToken(m_tokenPath);
+    if (!token)
+        return fail(token.error());
+    m_token = token.value();
+
+    if (!m_line.isSample)
+        return listen(m_line.server.value_or(ConnectionParams()));
+    m_sample.start(this, [this](const Result<Profile> &profile) {
+        if (!profile)
+            return fail(profile.error());
+        listen(profile.value().params);
+    });
+}
+
+void ServeCommand::listen(const ConnectionParams &params)
+{
+    EndpointConfig config;
+    config.server = params;
+    if (m_line.isReadOnly) {
+        config.server.safety = SafetyLevel::ReadOnly;
+        config.scope = EndpointScope::Read;
+    }
+    config.listenAddress = m_line.listenHost;
+    config.port = m_line.listenPort;
+    config.token = m_token;
+    config.rootKey = m_line.rootKey;
+    m_endpoint = std::make_unique<Endpoint>(config);
+    connect(m_endpoint.get(), &Endpoint::started, this, [this, params](const QString &address) {
+        announce(address);
+        watch(params);
+    });
+    connect(m_endpoint.get(), &Endpoint::failed, this, &ServeCommand::fail);
+    m_endpoint->start();
+}
+
+void ServeCommand::watch(const ConnectionParams &params)
+{
+    m_watch = std::make_unique<Connection>(params);
+    connect(m_watch.get(), &Connection::stateChanged, this, [this](Connection::State state) {
+        if (state == Connection::State::Ready && !m_lastProblem.isEmpty()) {
+            m_lastProblem.clear();
+            print(stderr, tr("redshank: the server is back"));
+        }
+    });
+    connect(m_watch.get(), &Connection::failed, this, [this](const Error &error) {
+        const QString problem = error.sentence();
+        if (problem != m_lastProblem)
+            print(stderr, tr("redshank: %1").arg(problem));
+        m_lastProblem = problem;
+    });
+    m_watch->open();
+}
+
+void ServeCommand::announce(const QString &address)
+{
+    const QString server =
+        m_line.isSample ? tr("the sample server") : m_line.server.value_or(ConnectionParams()).address.display();
+    print(stdout,
+        tr("Serving %1 at http://%2/%3").arg(server, address, m_line.isReadOnly ? tr(", read-only") : QString()));
+    print(stdout, tr("The token is in %1").arg(m_tokenPath));
+    print(stdout, tr("Try: %1").arg(curlLine(m_tokenPath, address)));
+}
+
+void ServeCommand::fail(const Error &error)
+{
+    print(stderr, tr("redshank: %1").arg(error.sentence()));
+    Q_EMIT failed();
+}
+
+} // namespace redshank

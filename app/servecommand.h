@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "commandline.h"
+#include "core/base/error.h"
+#include "core/endpoint/endpoint.h"
+#include "core/redis/connection.h"
+#include "sampleserver.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace redshank {
+
+/// `redshank serve`: the endpoint without a window. Prints where it listens, where the token is and a line to try it
+/// with; tells on stderr when the server goes and comes back. Main thread.
+class ServeCommand : public QObject
+{
+    Q_OBJECT
+public:
+    explicit ServeCommand(CommandLine line, QObject *parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    /// It cannot go on; the reason has been printed.
+    void failed();
+
+private:
+    void listen(const ConnectionParams &params);
+    void watch(const ConnectionParams &params);
+    void announce(const QString &address);
+    void fail(const Error &error);
+
+    CommandLine m_line;
+    QString m_tokenPath;
+    Secret m_token;
+    SampleServer m_sample;
+    std::unique_ptr<Endpoint> m_endpoint;
+    std::unique_ptr<Connection> m_watch; ///< sends nothing: it only tells how the server is
+    QString m_lastProblem; ///< printed once, however often a reconnect fails the same way
+};
+
+} // namespace redshank
