@@ -134,7 +134,11 @@ std::optional<QByteArray> unescaped(QStringView text)
             bytes += char(high << 4 | low);
             i += 3;
         } else {
-            const char plain = kind == u'n' ? '\n' : kind == u'r' ? '\r' : kind == u't' ? '\t' : kind == u'\\' ? '\\' : 0;
+            const char plain = kind == u'n' ? '\n'
+                : kind == u'r'              ? '\r'
+                : kind == u't'              ? '\t'
+                : kind == u'\\'             ? '\\'
+                                            : 0;
             if (plain == 0)
                 return std::nullopt;
             bytes += plain;
@@ -163,7 +167,8 @@ std::optional<QString> losslessText(QByteArrayView bytes)
     if (!isUtf8(bytes))
         return std::nullopt;
     // Stateless: a decoder of its own would swallow a leading byte order mark, which is three bytes of the value.
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    QStringDecoder decoder(
+        QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     QString text = decoder(bytes);
     if (text.toUtf8() != bytes)
         return std::nullopt;

@@ -27,8 +27,7 @@ public:
         Token(std::weak_ptr<quint64> counter, quint64 mine)
             : m_counter(std::move(counter))
             , m_mine(mine)
-        {
-        }
+        { }
         std::weak_ptr<quint64> m_counter;
         quint64 m_mine;
     };

@@ -16,12 +16,10 @@ template <typename T> class Result
 public:
     Result(T value)
         : m_data(std::in_place_index<0>, std::move(value))
-    {
-    }
+    { }
     Result(Error error)
         : m_data(std::in_place_index<1>, std::move(error))
-    {
-    }
+    { }
 
     bool isOk() const { return m_data.index() == 0; }
     explicit operator bool() const { return isOk(); }
@@ -41,8 +39,7 @@ public:
     Result() = default;
     Result(Error error)
         : m_error(std::move(error))
-    {
-    }
+    { }
     bool isOk() const { return m_error.kind == Error::Kind::None; }
     explicit operator bool() const { return isOk(); }
     const Error &error() const { return m_error; }

@@ -10,8 +10,7 @@ namespace redshank {
 
 Secret::Secret(QByteArray bytes)
     : m_bytes(std::move(bytes))
-{
-}
+{ }
 
 Secret &Secret::operator=(const Secret &other)
 {

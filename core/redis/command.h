@@ -17,18 +17,15 @@ public:
     Command() = default;
     Command(std::initializer_list<QByteArray> arguments)
         : m_arguments(arguments)
-    {
-    }
+    { }
     explicit Command(QByteArrayList arguments)
         : m_arguments(std::move(arguments))
-    {
-    }
+    { }
 
     /// `Command("SET") << key << value`
     explicit Command(const char *name)
-        : m_arguments {QByteArray(name)}
-    {
-    }
+        : m_arguments{QByteArray(name)}
+    { }
     Command &operator<<(QByteArray argument)
     {
         m_arguments.append(std::move(argument));

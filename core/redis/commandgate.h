@@ -16,8 +16,8 @@ struct GateVerdict
     QString reason; ///< one sentence for a person; empty for Allow
 };
 
-/// The one gate that the console, the editors, bulk jobs and the endpoint pass: by role of the connection (commands that
-/// would shift its replies), by danger, and by the safety level of the profile. Pure; any thread.
+/// The one gate that the console, the editors, bulk jobs and the endpoint pass: by role of the connection (commands
+/// that would shift its replies), by danger, and by the safety level of the profile. Pure; any thread.
 GateVerdict checkCommand(const Command &command, Role role, SafetyLevel safety, const CommandTable &table);
 
 /// The role of the connection on which a plain user's command belongs, e.g. Blocking for BLPOP or XREAD BLOCK.

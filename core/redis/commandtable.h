@@ -20,12 +20,13 @@ enum class CommandFlag : quint16 {
     PubSub = 1 << 5,
     Script = 1 << 6,
     Known = 1 << 7, ///< in the table at all
+    Gated = 1 << 8, ///< the gate looks at its arguments or at the connection
 };
 Q_DECLARE_FLAGS(CommandFlags, CommandFlag)
 Q_DECLARE_OPERATORS_FOR_FLAGS(CommandFlags)
 
 /// Command name -> flags. The built-in table covers Redis 7.2 and Valkey 8; learned flags of a server's own COMMAND
-/// reply are laid over it, so that module commands are known too. Immutable once shared; any thread.
+/// reply are laid over a copy of it, so that module commands are known too. Immutable once shared; any thread.
 class CommandTable
 {
 public:

@@ -29,7 +29,7 @@ enum class Role : quint8 {
 struct SendOptions
 {
     /// From send() to the reply; zero: the connection's own commandTimeout; negative: none.
-    std::chrono::milliseconds timeout {0};
+    std::chrono::milliseconds timeout{0};
     /// The user has confirmed this very command; lets it through where the gate asks for confirmation.
     bool isConfirmed = false;
     /// Takes part of the handshake or of our own upkeep: not shown in rates.
@@ -75,7 +75,10 @@ public:
     /// Flags of the server's own COMMAND reply for the gate; nullptr: the built-in table.
     void setCommandTable(std::shared_ptr<const CommandTable> table);
 
-    void send(const Command &command, QObject *context, Handler handler) { send(command, {}, context, std::move(handler)); }
+    void send(const Command &command, QObject *context, Handler handler)
+    {
+        send(command, {}, context, std::move(handler));
+    }
     void send(const Command &command, const SendOptions &options, QObject *context, Handler handler);
     /// Receives pushes (RESP3), subscription messages in either protocol and MONITOR lines, in the server's order,
     /// from inside the socket's read: it must only copy, and must neither delete nor close this connection.

@@ -41,8 +41,8 @@ struct ConnectionParams
     Secret password; ///< empty: no AUTH is sent
     int database = 0;
     SafetyLevel safety = SafetyLevel::Free;
-    std::chrono::milliseconds connectTimeout {5000}; ///< for each address, and for the handshake as a whole
-    std::chrono::milliseconds commandTimeout {15000}; ///< from send() to the reply
+    std::chrono::milliseconds connectTimeout{5000}; ///< for each address, and for the handshake as a whole
+    std::chrono::milliseconds commandTimeout{15000}; ///< from send() to the reply
 };
 
 /// Reads `redis://[user[:password]@]host[:port][/db]`, `unix://[user[:password]@]/path[?db=n]`, `host:port`, `host`,

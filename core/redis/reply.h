@@ -39,12 +39,10 @@ public:
     ReplyView() = default;
     explicit ReplyView(const redisReply *reply)
         : m_reply(reply)
-    {
-    }
+    { }
     explicit ReplyView(const Error *failure)
         : m_failure(failure)
-    {
-    }
+    { }
 
     /// Anything but a plain reply: an error reply, not sent, outcome unknown, cancelled, refused by the gate.
     bool isError() const;

@@ -8,8 +8,7 @@ Session::Session(Profile profile, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_connection(m_profile.params, Role::Data)
-{
-}
+{ }
 
 QString Session::title() const
 {

@@ -8,7 +8,7 @@ target_compile_options(redshank_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
     -Werror -fstack-protector-strong)
 target_compile_definitions(redshank_flags INTERFACE
-    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_KEYWORDS QT_USE_QSTRINGBUILDER
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_KEYWORDS
     QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400 REDSHANK_VERSION="${PROJECT_VERSION}"
     $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
