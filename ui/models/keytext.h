@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+
+namespace redshank {
+
+/// A key's name, or a part of one, as a row shows it: escaped(), and beyond that no two names look alike for reasons
+/// that no reader could see: spaces at either end and letters composed in another way than NFC are shown as `\xNN`.
+/// unescaped() gives the bytes back.
+QString keyText(QByteArrayView name);
+
+/// `1 key`, `3 214 keys` in the locale's digits.
+QString keyCountText(qint64 count);
+
+/// `850 ms`, `42 s`, `12 min`, `3 h`, `5 d`: rounded down to the largest unit; empty for a negative time.
+QString shortDuration(qint64 milliseconds);
+
+} // namespace redshank

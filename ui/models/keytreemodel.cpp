@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keytreemodel.h"
+
+#include "core/keyspace/keydetails.h"
+#include "keytext.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace redshank {
+
+namespace {
+
+// A name may be many megabytes; a row and a tool tip show its beginning.
+constexpr qsizetype maxShownBytes = 512;
+constexpr qsizetype maxTipBytes = 2048;
+
+QString shortened(QByteArrayView name, qsizetype limit)
+{
+    return name.size() <= limit ? keyText(name) : keyText(name.first(limit)) + QChar(0x2026);
+}
+
+} // namespace
+
+KeyTreeModel::KeyTreeModel(QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_rows(KeyTreeRows::tree(KeyIndex(), {}))
+{ }
+
+void KeyTreeModel::setDetails(const KeyDetails *details)
+{
+    if (m_details)
+        m_details->disconnect(this);
+    m_details = details;
+    if (!m_details)
+        return;
+    connect(m_details, &KeyDetails::fetched, this, &KeyTreeModel::showDetails);
+    connect(m_details, &QObject::destroyed, this, [this] { m_details = nullptr; });
+}
+
+bool KeyTreeModel::areAllExpanded(const KeyIndex &index) const
+{
+    return m_isAutoExpanding && index.size() <= autoExpandLimit;
+}
+
+KeyTreeRows KeyTreeModel::rowsOf(const KeyIndex &index) const
+{
+    if (m_isFlat)
+        return KeyTreeRows::flat(index);
+    if (!areAllExpanded(index))
+        return KeyTreeRows::tree(index, m_expanded);
+    QSet<QByteArray> all;
+    index.forEach(0, index.size(), [&](qsizetype, QByteArrayView name) {
+        const QList<qsizetype> boundaries = index.order().boundaries(name);
+        for (const qsizetype boundary : boundaries)
+            all.insert(name.first(boundary).toByteArray());
+        return true;
+    });
+    return KeyTreeRows::tree(index, all.subtract(m_folded));
+}
+
+void KeyTreeModel::setContents(const KeyIndex &index, bool isAutoExpanding)
+{
+    if (index.isSameAs(m_rows.index()) && isAutoExpanding == m_isAutoExpanding)
+        return;
+    if (isAutoExpanding != m_isAutoExpanding)
+        m_folded.clear();
+    m_isAutoExpanding = isAutoExpanding;
+    setRows(rowsOf(index));
+}
+
+void KeyTreeModel::setFlat(bool isFlat)
+{
+    if (isFlat == m_isFlat)
+        return;
+    m_isFlat = isFlat;
+    setRows(rowsOf(m_rows.index()));
+}
+
+void KeyTreeModel::setRows(KeyTreeRows rows)
+{
+    Q_EMIT contentsAboutToChange();
+    const int count = rows.count();
+    if (count > m_rowCount) {
+        beginInsertRows({}, m_rowCount, count - 1);
+        m_rowCount = count;
+        endInsertRows();
+    }
+    Q_EMIT layoutAboutToBeChanged();
+    const KeyTreeRows before = std::exchange(m_rows, std::move(rows));
+    m_cache.fill({});
+    remapPersistentIndexes(before);
+    Q_EMIT layoutChanged();
+    if (count < m_rowCount) {
+        beginRemoveRows({}, count, m_rowCount - 1);
+        m_rowCount = count;
+        endRemoveRows();
+    }
+    Q_EMIT contentsChanged();
+}
+
+void KeyTreeModel::remapPersistentIndexes(const KeyTreeRows &before)
+{
+    const QModelIndexList from = persistentIndexList();
+    QModelIndexList to;
+    to.reserve(from.size());
+    for (const QModelIndex &old : from) {
+        const KeyIndex::Child child = before.childAt(old.row());
+        const int row = child.isValid() ? m_rows.rowOf({child.isFolder(), child.full}) : -1;
+        to.append(row >= 0 && row < m_rowCount ? createIndex(row, old.column()) : QModelIndex());
+    }
+    changePersistentIndexList(from, to);
+}
+
+void KeyTreeModel::setExpanded(int row, bool isExpanded)
+{
+    const KeyIndex::Child folder = child(row);
+    if (!folder.isValid() || !folder.isFolder() || m_rows.isExpanded(folder.full) == isExpanded)
+        return;
+    const bool areAll = areAllExpanded(m_rows.index());
+    // Under a filter that unfolds everything, closing is for now; opening is remembered either way.
+    if (areAll && !isExpanded)
+        m_folded.insert(folder.full);
+    else if (areAll)
+        m_folded.remove(folder.full);
+    else if (isExpanded)
+        m_expanded.insert(folder.full);
+    else
+        m_expanded.remove(folder.full);
+
+    KeyTreeRows rows = rowsOf(m_rows.index());
+    const int lastAllowed = std::numeric_limits<int>::max() - 1;
+    const int under = isExpanded ? rows.rowsUnder(folder.full) : m_rows.rowsUnder(folder.full);
+    if (isExpanded && qint64(m_rowCount) + under > lastAllowed) {
+        m_expanded.remove(folder.full); // beyond what rows can count
+        return;
+    }
+    if (isExpanded)
+        beginInsertRows({}, row + 1, row + under);
+    else
+        beginRemoveRows({}, row + 1, row + under);
+    m_rows = std::move(rows);
+    m_rowCount = m_rows.count();
+    m_cache.fill({});
+    if (isExpanded)
+        endInsertRows();
+    else
+        endRemoveRows();
+    Q_EMIT dataChanged(createIndex(row, 0), createIndex(row, 0), {ExpandedRole});
+}
+
+int KeyTreeModel::reveal(const Identity &identity)
+{
+    const KeyIndex &names = m_rows.index();
+    if (identity.isFolder ? names.folder(identity.full).isEmpty() : !names.contains(identity.full))
+        return -1;
+    if (m_isFlat)
+        return m_rows.nearestRow(identity);
+    const KeyOrder &order = names.order();
+    const QByteArray parent =
+        identity.isFolder ? order.parentOfFolder(identity.full) : order.parentOfKey(identity.full);
+    const QList<qsizetype> boundaries = order.boundaries(parent);
+    for (const qsizetype boundary : boundaries)
+        setExpanded(m_rows.rowOf({true, parent.left(boundary)}), true);
+    return m_rows.rowOf(identity);
+}
+
+KeyIndex::Child KeyTreeModel::child(int row) const
+{
+    if (row < 0)
+        return {};
+    CachedChild &cached = m_cache[size_t(row) % m_cache.size()];
+    if (cached.row != row)
+        cached = {row, m_rows.childAt(row)};
+    return cached.child;
+}
+
+KeyTreeModel::Identity KeyTreeModel::identityAt(int row) const
+{
+    const KeyIndex::Child at = child(row);
+    return {at.isValid() && at.isFolder(), at.full};
+}
+
+int KeyTreeModel::expandedRows(int row) const
+{
+    const KeyIndex::Child at = child(row);
+    return at.isValid() && at.isFolder() ? m_rows.rowsUnder(at.full) : 0;
+}
+
+int KeyTreeModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_rowCount;
+}
+
+int KeyTreeModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+Qt::ItemFlags KeyTreeModel::flags(const QModelIndex &index) const
+{
+    return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren : Qt::NoItemFlags;
+}
+
+QVariant KeyTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case NameColumn:
+        return tr("Name");
+    case TypeColumn:
+        return tr("Type");
+    case TtlColumn:
+        return tr("TTL");
+    default:
+        return {};
+    }
+}
+
+QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const KeyIndex::Child at = child(index.row());
+    if (!at.isValid())
+        return {};
+    const KeyDetail *detail = m_details && !at.isFolder() ? m_details->detail(at.full) : nullptr;
+    switch (role) {
+    case Qt::DisplayRole:
+        return displayText(at, index.column());
+    case Qt::ToolTipRole:
+        return toolTip(at);
+    case Qt::AccessibleTextRole:
+        return displayText(at, NameColumn);
+    case Qt::AccessibleDescriptionRole:
+        return at.isFolder() ? tr("folder, %1").arg(keyCountText(at.keyCount))
+            : detail         ? tr("key, %1").arg(QString::fromLatin1(detail->type))
+                             : tr("key");
+    case KeyRole:
+        return at.isFolder() ? QByteArray() : at.full;
+    case PrefixRole:
+        return at.isFolder() ? at.full : QByteArray();
+    case FolderRole:
+        return at.isFolder();
+    case DepthRole:
+        return m_isFlat ? 0 : at.isFolder() ? at.depth - 1 : at.depth;
+    case ExpandedRole:
+        return at.isFolder() && m_rows.isExpanded(at.full);
+    case CountRole:
+        return qint64(at.keyCount);
+    case TypeRole:
+        return detail ? detail->type : QByteArray();
+    case TtlRole:
+        return detail ? detail->remaining() : qint64(-1);
+    case EmptyNameRole:
+        return at.name.isEmpty();
+    default:
+        return {};
+    }
+}
+
+QString KeyTreeModel::displayText(const KeyIndex::Child &at, int column) const
+{
+    const KeyDetail *detail = m_details && !at.isFolder() ? m_details->detail(at.full) : nullptr;
+    switch (column) {
+    case NameColumn:
+        return at.name.isEmpty() ? tr("(empty name)") : shortened(at.name, maxShownBytes);
+    case TypeColumn:
+        return at.isFolder() ? tr("folder") : detail ? QString::fromLatin1(detail->type) : QString();
+    case TtlColumn:
+        return detail ? shortDuration(detail->remaining()) : QString();
+    default:
+        return {};
+    }
+}
+
+QString KeyTreeModel::toolTip(const KeyIndex::Child &at) const
+{
+    // A tool tip guesses whether its text is markup: it is told so, and names are escaped for it.
+    const QString name = shortened(at.full, maxTipBytes);
+    const QString second = at.isFolder() ? keyCountText(at.keyCount) : displayText(at, TypeColumn);
+    const QString ttl = displayText(at, TtlColumn);
+    QStringList lines{name};
+    if (!second.isEmpty())
+        lines.append(ttl.isEmpty() ? second : tr("%1, expires in %2").arg(second, ttl));
+    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
+}
+
+void KeyTreeModel::showDetails(const QByteArrayList &keys)
+{
+    int first = std::numeric_limits<int>::max();
+    int last = -1;
+    for (const QByteArray &key : keys) {
+        const int row = m_rows.rowOf({false, key});
+        if (row < 0)
+            continue;
+        first = std::min(first, row);
+        last = std::max(last, row);
+    }
+    if (last >= 0)
+        Q_EMIT dataChanged(createIndex(first, 0), createIndex(last, ColumnCount - 1));
+}
+
+} // namespace redshank
