@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractButton>
+
+namespace redshank {
+
+/// A wide button with an icon, what it does, a quieter line on how, and the keys that do the same.
+class CardButton : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    CardButton(const QString &iconName, const QString &text, const QString &description, QWidget *parent = nullptr);
+
+    void setKeys(const QKeySequence &keys);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    QString m_description;
+    QString m_keys;
+};
+
+} // namespace redshank

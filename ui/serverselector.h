@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/latest.h"
+#include "core/metrics/infotext.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QMenu;
+class QToolButton;
+
+namespace redshank {
+
+class ElidedLabel;
+class Session;
+
+/// Where one is: the server's name with its environment in words and colour, and its databases with their numbers of
+/// keys, read when the list opens. GUI thread; `session` outlives it.
+class ServerSelector : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ServerSelector(Session *session, QWidget *parent = nullptr);
+
+    /// What opens from the server's name. Not owned.
+    void setMenu(QMenu *menu);
+    /// The list shows the session's own database again, after a change that was not made.
+    void showCurrent();
+
+Q_SIGNALS:
+    void databaseRequested(int database);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void readDatabases();
+    void fill();
+    void updateLook();
+
+    Session *m_session;
+    QToolButton *m_server;
+    ElidedLabel *m_environment;
+    QComboBox *m_databases;
+    int m_databaseCount = 16; ///< the server's default, until it tells
+    InfoText m_keyspace;
+    Latest m_latest;
+    bool m_isConfigRefused = false;
+    bool m_isInfoRefused = false;
+};
+
+} // namespace redshank

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "statusline.h"
+
+#include "elidedlabel.h"
+#include "endpointcontrol.h"
+#include "plaintooltip.h"
+#include "processmemory.h"
+#include "theme/theme.h"
+
+#include "core/base/bytes.h"
+#include "core/session/session.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QMenu>
+#include <QPainter>
+#include <QToolButton>
+
+namespace redshank {
+
+namespace {
+
+QString memory(quint64 bytes)
+{
+    return QLocale().formattedDataSize(qint64(bytes), 1);
+}
+
+QString roundTrip(std::chrono::microseconds time)
+{
+    const double milliseconds = double(time.count()) / 1000;
+    return StatusLine::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 2 : 0));
+}
+
+} // namespace
+
+StatusLine::StatusLine(QWidget *parent)
+    : QWidget(parent)
+    , m_layout(new QHBoxLayout(this))
+    , m_endpointButton(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("statusLine"));
+    setAccessibleName(tr("Status"));
+    m_layout->setContentsMargins(Theme::grid * 3 / 2, 0, Theme::grid, 0);
+    m_layout->setSpacing(Theme::grid * 2);
+    m_state = addItem("statusState", tr("Connection"), {});
+    m_message = addItem("statusMessage", tr("Message"), {});
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_layout->setStretchFactor(m_message, 1);
+    m_server = addItem("statusServer", tr("Server and version"), tr("Server and version"));
+    m_role = addItem("statusRole", tr("Role"), tr("Role of this server in replication"));
+    m_database = addItem("statusDatabase", tr("Database"), tr("Database and its number of keys"));
+    m_roundTrip = addItem("statusRoundTrip", tr("Round trip"), tr("Time from a PING to its answer"));
+    m_rate = addItem("statusRate", tr("What we send"), tr("Commands a second that this window sends"));
+    m_serverMemory = addItem("statusServerMemory", tr("Memory of the server"), tr("Memory that the server uses"));
+    m_ownMemory = addItem("statusOwnMemory", tr("Memory of this program"), tr("Memory that this program uses"));
+    m_endpointButton->setObjectName(QStringLiteral("statusEndpoint"));
+    m_endpointButton->setAutoRaise(true);
+    m_endpointButton->setFont(Theme::instance()->small());
+    m_endpointButton->setPopupMode(QToolButton::InstantPopup);
+    m_endpointButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_endpointButton->setIconSize({Theme::iconSize, Theme::iconSize});
+    m_endpointButton->setFocusPolicy(Qt::TabFocus);
+    m_endpointButton->hide();
+    m_layout->addWidget(m_endpointButton);
+    setFixedHeight(qMax(Theme::rowHeight + Theme::grid / 2, m_endpointButton->sizeHint().height()));
+    m_messageTimer.setSingleShot(true);
+    connect(&m_messageTimer, &QTimer::timeout, this, [this] { m_message->setFullText({}); });
+    connect(Theme::instance(), &Theme::changed, this, &StatusLine::updateLook);
+    updateState();
+}
+
+StatusLine::~StatusLine() = default;
+
+ElidedLabel *StatusLine::addItem(const char *objectName, const QString &accessibleName, const QString &toolTip)
+{
+    auto *item = new ElidedLabel(this);
+    item->setObjectName(QLatin1String(objectName));
+    item->setAccessibleName(accessibleName);
+    item->setFont(Theme::instance()->small());
+    item->setToolTip(toolTip);
+    item->hide();
+    m_layout->addWidget(item);
+    return item;
+}
+
+void StatusLine::setItem(ElidedLabel *item, const QString &text)
+{
+    item->setFullText(text);
+    item->setVisible(!text.isEmpty());
+}
+
+void StatusLine::setSession(Session *session)
+{
+    if (m_session)
+        m_session->connection().disconnect(this);
+    m_sampler.reset();
+    m_sample = {};
+    m_session = session;
+    if (session) {
+        m_sampler = std::make_unique<StatusSampler>(&session->connection());
+        connect(m_sampler.get(), &StatusSampler::sampled, this, &StatusLine::updateSample);
+        connect(&session->connection(), &Connection::stateChanged, this, &StatusLine::updateState);
+        if (isVisible())
+            m_sampler->start();
+    }
+    updateState();
+}
+
+void StatusLine::setEndpoint(EndpointControl *endpoint, QMenu *menu)
+{
+    m_endpoint = endpoint;
+    m_endpointButton->setMenu(menu);
+    m_endpointButton->setIcon(Theme::instance()->icon(QStringLiteral("endpoint")));
+    m_endpointButton->setVisible(endpoint != nullptr);
+    if (endpoint)
+        connect(endpoint, &EndpointControl::changed, this, &StatusLine::updateEndpoint);
+    updateEndpoint();
+}
+
+void StatusLine::showMessage(const QString &text)
+{
+    m_message->show();
+    m_message->setFullText(text);
+    m_messageTimer.start(messageTime);
+}
+
+void StatusLine::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_message->show(); // holds the stretch
+    if (m_sampler)
+        m_sampler->start();
+}
+
+void StatusLine::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (m_sampler)
+        m_sampler->stop();
+}
+
+void StatusLine::updateState()
+{
+    if (!m_session) {
+        setItem(m_state, tr("No server"));
+        for (ElidedLabel *item : {m_server, m_role, m_database, m_roundTrip, m_rate, m_serverMemory, m_ownMemory})
+            setItem(item, {});
+        updateLook();
+        return;
+    }
+    const Connection &connection = m_session->connection();
+    const Error &error = connection.lastError();
+    switch (connection.state()) {
+    case Connection::State::Closed:
+        setItem(m_state, tr("Not connected"));
+        break;
+    case Connection::State::Connecting:
+        setItem(m_state, tr("Connecting…"));
+        break;
+    case Connection::State::Handshaking:
+        setItem(m_state, tr("Signing in…"));
+        break;
+    case Connection::State::Ready:
+        setItem(m_state, tr("Connected"));
+        break;
+    case Connection::State::Waiting:
+        setItem(m_state, tr("Not connected: %1").arg(error.what));
+        break;
+    case Connection::State::Failed:
+        setItem(m_state,
+            error.kind == Error::Kind::Authentication ? tr("Password needed") : tr("Stopped: %1").arg(error.what));
+        break;
+    }
+    if (!m_session->isReady()) {
+        // Old numbers of a server that does not answer would be taken for new ones.
+        for (ElidedLabel *item : {m_roundTrip, m_rate, m_serverMemory})
+            setItem(item, {});
+    }
+    setItem(m_server, connection.server().display());
+    setItem(m_role, escaped(connection.server().role));
+    setItem(m_database, tr("db%1").arg(m_session->database()));
+    updateLook();
+}
+
+void StatusLine::updateSample(const StatusSample &sample)
+{
+    if (!m_session || !m_session->isReady())
+        return;
+    m_sample = sample;
+    if (!sample.role.isEmpty())
+        setItem(m_role, escaped(sample.role));
+    const QString database = tr("db%1").arg(m_session->database());
+    setItem(m_database, sample.keys ? tr("%1 · %2 keys").arg(database, QLocale().toString(*sample.keys)) : database);
+    setItem(m_roundTrip, sample.roundTrip ? roundTrip(*sample.roundTrip) : QString());
+    setItem(m_rate, tr("%1 cmd/s").arg(QLocale().toString(sample.sentPerSecond, 'f', 0)));
+    setItem(m_serverMemory, sample.usedMemory ? tr("Server %1").arg(memory(*sample.usedMemory)) : QString());
+    const auto own = processMemory();
+    setItem(m_ownMemory, own ? tr("Redshank %1").arg(memory(*own)) : QString());
+}
+
+void StatusLine::updateEndpoint()
+{
+    if (!m_endpoint)
+        return;
+    QString text;
+    QString toolTip;
+    switch (m_endpoint->state()) {
+    case EndpointControl::State::Off:
+        text = tr("HTTP off");
+        toolTip = tr("The HTTP and WebSocket endpoint is off");
+        break;
+    case EndpointControl::State::Starting:
+        text = tr("HTTP starting…");
+        break;
+    case EndpointControl::State::On:
+        text = m_endpoint->address();
+        toolTip = tr("This server is answered for over HTTP and WebSocket at %1").arg(m_endpoint->address());
+        break;
+    case EndpointControl::State::Failed:
+        text = tr("HTTP off: error");
+        toolTip = m_endpoint->error().sentence();
+        break;
+    }
+    m_endpointButton->setText(text);
+    m_endpointButton->setToolTip(plainToolTip(toolTip));
+    m_endpointButton->setAccessibleName(tr("Endpoint: %1").arg(text));
+    m_endpointButton->setAccessibleDescription(toolTip);
+}
+
+void StatusLine::updateLook()
+{
+    const Theme &theme = *Theme::instance();
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, theme.color(Theme::Shade::Muted));
+    for (ElidedLabel *item : {m_server, m_role, m_database, m_roundTrip, m_rate, m_serverMemory, m_ownMemory})
+        item->setPalette(quiet);
+    QPalette state = palette();
+    if (m_session) {
+        const bool isTrouble = m_session->connection().state() == Connection::State::Waiting
+            || m_session->connection().state() == Connection::State::Failed;
+        if (isTrouble || m_session->isReady())
+            state.setColor(QPalette::WindowText, theme.color(isTrouble ? Theme::Shade::Bad : Theme::Shade::Good));
+    }
+    m_state->setPalette(state);
+}
+
+} // namespace redshank
