@@ -24,8 +24,8 @@ struct EditCheck
     };
     Command read;
     Compare compare = Compare::Bytes;
-    QByteArray expected;
-    Command theirs; ///< reads what to show on a conflict; empty: the reply of `read`
+    QByteArray expected{};
+    Command theirs{}; ///< reads what to show on a conflict; empty: the reply of `read`
 
     bool operator==(const EditCheck &) const = default;
 };
@@ -41,12 +41,14 @@ struct Edit
     QByteArray key;
     QByteArray type; ///< that TYPE must say, where the key must exist
     Existence existence = Existence::MustExist;
-    QList<EditCheck> checks;
-    QList<Command> writes; ///< as redis-cli would run them, in this order
+    QList<EditCheck> checks{};
+    QList<Command> writes{}; ///< as redis-cli would run them, in this order
+    /// The same checks and writes as one conditional command, for servers that have it; empty: there is none.
+    Command native{};
     /// Undoes the writes before a refused one. A script's commands pass the ACL one by one, so that a later one may be
     /// refused when the first has run.
-    QList<Command> rollback;
-    QList<EditCheck> applied; ///< how to tell afterwards that it has run; empty: nobody can
+    QList<Command> rollback{};
+    QList<EditCheck> applied{}; ///< how to tell afterwards that it has run; empty: nobody can
 
     bool operator==(const Edit &) const = default;
 };
@@ -66,7 +68,8 @@ struct EditOutcome
     Kind kind = Kind::Failed;
     /// Conflict: the present bytes, at most maximumTheirs of them; nothing: the element is not there any more.
     std::optional<QByteArray> theirs;
-    qint64 theirsSize = -1; ///< all present bytes; more than theirs->size() where that is only their beginning
+    qint64 theirsSize =
+        -1; ///< at least so many bytes are there; more than theirs->size() where that is their beginning
     qsizetype failedCheck = -1; ///< Conflict: which of Edit::checks
     QByteArray presentType; ///< WrongType and KeyExists: TYPE's word
     Error error; ///< Failed and Unknown, and a sentence for every other kind but Applied

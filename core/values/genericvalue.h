@@ -13,12 +13,19 @@ class GenericPager : public ValuePager
 {
     Q_OBJECT
 public:
+    static constexpr qint64 maximumDump = 16 * 1024 * 1024;
+
     GenericPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
 
 protected:
     void rewind(const PageStart &start) override;
-    Command pageCommand() const override;
+    Command pageCommand() override;
     Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+    bool wantsMore(const QList<ValueRow> &rows) const override;
+    bool takesErrorReplies() const override { return true; }
+
+private:
+    qsizetype m_step = 0;
 };
 
 } // namespace redshank

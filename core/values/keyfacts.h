@@ -25,7 +25,7 @@ struct KeyFacts
     QByteArray type; ///< as TYPE says: "string", "hash" ... or a module's own name such as "ReJSON-RL"
     bool isTtlKnown = false; ///< false where PTTL was refused
     std::optional<std::chrono::milliseconds> ttl; ///< remaining when it was read; nothing: never expires
-    qint64 size = -1; ///< bytes of a string, else elements; the DUMP's bytes for unknown types; -1: not known
+    qint64 size = -1; ///< bytes of a string, else elements; -1: not known, as for a module's type
     QByteArray encoding; ///< OBJECT ENCODING; empty where it is not known
     qint64 memoryUsage = -1; ///< bytes; -1: not asked for or not known
 };

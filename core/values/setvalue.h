@@ -3,9 +3,8 @@
 #pragma once
 
 #include "edit.h"
+#include "scanposition.h"
 #include "valuepager.h"
-
-#include <QSet>
 
 namespace redshank {
 
@@ -18,13 +17,11 @@ public:
 
 protected:
     void rewind(const PageStart &start) override;
-    Command pageCommand() const override;
+    Command pageCommand() override;
     Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
 
 private:
-    QByteArray m_cursor;
-    QByteArray m_match;
-    QSet<QByteArray> m_seen; ///< shares its bytes with the rows
+    ScanPosition m_scan;
 };
 
 /// Only while it is not a member yet.

@@ -16,10 +16,11 @@ public:
 
 protected:
     void rewind(const PageStart &start) override;
-    Command pageCommand() const override;
+    Command pageCommand() override;
     Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
 
 private:
+    qint64 m_asked = 0; ///< rows in the page that is on its way
     QByteArray m_next; ///< the id to begin with
     bool m_isDescending = false;
 };

@@ -20,6 +20,9 @@ public:
 
     StringPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
 
+    /// Reads on until the value is complete, in windows of 1 MiB, each with its own pageLoaded.
+    void loadWhole();
+
     void setWholeLimit(qint64 bytes) { m_wholeLimit = bytes; }
     qint64 wholeLimit() const { return m_wholeLimit; }
     /// Typed, never text in the value: what has been read is not all there is.
@@ -27,12 +30,19 @@ public:
 
 protected:
     void rewind(const PageStart &start) override;
-    Command pageCommand() const override;
+    Command pageCommand() override;
     Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+    bool wantsMore(const QList<ValueRow> &rows) const override;
 
 private:
+    void readOn();
+
     qint64 m_wholeLimit = defaultWholeLimit;
+    qint64 m_asked = 0; ///< bytes wanted of the page that is on its way
     qint64 m_offset = 0;
+    qint64 m_sizeAtFirst = -1;
+    bool m_isReadingWhole = false; ///< the second, larger read of a value up to wholeLimit
+    bool m_isLoadingWhole = false; ///< asked for by loadWhole()
 };
 
 /// The whole value, compare-and-set against all the bytes that were shown; an empty value is a value. The TTL stays.

@@ -40,7 +40,7 @@ public:
     /// Every element from the start on has been read. For a string: nothing is missing. While this is false, what is
     /// shown is a part of the value and a view of the whole must be read-only (D15).
     bool isComplete() const { return m_isComplete; }
-    /// Elements (bytes for a string) on the server when the last first page was read; nothing where unknown.
+    /// Elements (bytes for a string) on the server when the last page was read; nothing where unknown.
     std::optional<qint64> total() const { return m_total; }
     /// Elements (or bytes) asked for at once.
     void setPageSize(qint64 pageSize) { m_pageSize = qMax<qint64>(1, pageSize); }
@@ -59,17 +59,24 @@ protected:
     /// Forgets positions and starts at `start`.
     virtual void rewind(const PageStart &start) = 0;
     /// The command that reads the next page.
-    virtual Command pageCommand() const = 0;
+    virtual Command pageCommand() = 0;
     /// Rows of its reply; moves on and calls setComplete() at the end. An Error of kind None is success.
     virtual Error takePage(const ReplyView &reply, QList<ValueRow> &rows) = 0;
     /// Whether the page that was just read is too little to show, so that the next one is asked for at once.
     virtual bool wantsMore(const QList<ValueRow> &rows) const;
 
+    /// Whether an error reply to the page's command is handed to takePage() instead of being the end of it.
+    virtual bool takesErrorReplies() const { return false; }
+
+    Error unexpectedShape() const;
     void setComplete() { m_isComplete = true; }
+    /// TYPE's word and the size that came in the same pipeline as the page.
+    const QByteArray &presentType() const { return m_presentType; }
 
 private:
-    void sendPage(bool isFirst, QList<ValueRow> rows);
-    void takeReply(const ReplyView &reply, bool isFirst, QList<ValueRow> rows);
+    void sendPage(bool isFirst);
+    void takeType(const ReplyView &reply);
+    void takeReply(const ReplyView &reply, bool isFirst);
     void fail(const Error &error);
 
     Connection &m_connection;
@@ -78,8 +85,11 @@ private:
     QByteArray m_sizeCommand;
     qint64 m_pageSize;
     std::optional<qint64> m_total;
-    std::optional<Error> m_headFailure;
+    QByteArray m_presentType;
+    Error m_headFailure; ///< of this page's TYPE; kind None: it fits
+    QList<ValueRow> m_rows; ///< of the page being read
     Latest m_latest;
+    int m_calls = 0; ///< for this page
     bool m_isLoading = false;
     bool m_isComplete = false;
 };

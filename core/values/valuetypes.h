@@ -9,8 +9,6 @@
 
 #include <memory>
 
-class QObject;
-
 namespace redshank {
 
 class Connection;
@@ -26,7 +24,8 @@ struct ValueType
     QByteArray sizeCommand; ///< STRLEN, HLEN ...; empty for the generic one
     QList<ValueColumn> columns;
     bool isOrdered; ///< rows have a position
-    std::unique_ptr<ValuePager> (*makePager)(Connection &connection, const QByteArray &key, QObject *parent);
+    /// The connection must outlive the pager.
+    std::unique_ptr<ValuePager> (*makePager)(Connection &connection, const QByteArray &key);
 };
 
 /// The one table of types; the generic one is not in it.

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "editapplier.h"
+
+#include "core/redis/connection.h"
+#include "editcheck.h"
+#include "editscript.h"
+#include "edittransaction.h"
+#include "editverification.h"
+
+#include <QPointer>
+#include <QVersionNumber>
+
+#include <deque>
+
+namespace redshank {
+
+namespace {
+
+/// How often a conditional SET that found other bytes is tried again because they were the shown ones a moment later.
+constexpr int maximumNativeAttempts = 8;
+
+struct Request
+{
+    Edit edit;
+    EditOptions options;
+    QPointer<QObject> context;
+    EditApplier::Callback callback;
+    int attempts = 0;
+};
+using RequestPtr = std::shared_ptr<Request>;
+
+bool hasConditionalSet(const ServerInfo &server)
+{
+    const auto version = QVersionNumber::fromString(QString::fromLatin1(server.version));
+    return !version.isNull() && version >= (server.product == "valkey" ? QVersionNumber(8, 1) : QVersionNumber(8, 4));
+}
+
+bool isOlderThanKeepTtl(const ServerInfo &server)
+{
+    return !server.redisVersion.isEmpty() && !server.isAtLeast(6, 0);
+}
+
+/// A command that does not exist here (renamed, or too old a server) or that the user may not run. It has not run.
+bool isUnavailable(const Error &error)
+{
+    return error.kind == Error::Kind::Permission || error.server.startsWith("ERR unknown command");
+}
+
+} // namespace
+
+class EditApplier::Private
+{
+public:
+    Private(EditApplier *owner, Connection &server)
+        : q(owner)
+        , connection(server)
+    { }
+
+    void run(const RequestPtr &request);
+    void runNative(const RequestPtr &request);
+    void inspect(const RequestPtr &request);
+    void runScript(const RequestPtr &request);
+    void runTransaction(const RequestPtr &request);
+    void startTransaction();
+    void endTransaction(const EditOutcome &outcome);
+    bool isWithoutKeepTtl() const { return hasNoKeepTtl || isOlderThanKeepTtl(connection.server()); }
+    /// The last thing that is done: the callback may delete the applier.
+    static void deliver(const RequestPtr &request, const EditOutcome &outcome)
+    {
+        if (request->context && request->callback)
+            request->callback(outcome);
+    }
+
+    EditApplier *const q;
+    Connection &connection;
+    EditStrategy best = EditStrategy::Native;
+    bool hasNoKeepTtl = false;
+    bool isNativeRefused = false;
+    bool isScriptRefused = false;
+    std::unique_ptr<Connection> transactionConnection;
+    std::unique_ptr<EditTransaction> transaction; ///< the one that runs, of the front of the queue
+    std::deque<RequestPtr> queue;
+};
+
+void EditApplier::Private::run(const RequestPtr &request)
+{
+    ++request->attempts;
+    if (best == EditStrategy::Native && !request->edit.native.isEmpty() && !isNativeRefused
+        && hasConditionalSet(connection.server()))
+        runNative(request);
+    else if (best != EditStrategy::Transaction && !isScriptRefused)
+        runScript(request);
+    else
+        runTransaction(request);
+}
+
+void EditApplier::Private::runNative(const RequestPtr &request)
+{
+    SendOptions options;
+    options.isConfirmed = request->options.isConfirmed;
+    connection.send(request->edit.native, options, q, [this, request](const ReplyView &reply) {
+        if (reply.isOk()) {
+            deliver(request, appliedOutcome());
+        } else if (!reply.isAnswered()) {
+            deliver(request, lostOutcome(reply));
+        } else if (reply.isNil() || reply.error().kind == Error::Kind::WrongType) {
+            inspect(request); // The condition did not hold; the reply does not say which.
+        } else if (reply.isError() && reply.error().server.contains("syntax error")) {
+            isNativeRefused = true;
+            run(request);
+        } else {
+            deliver(request, failedOutcome(reply.error()));
+        }
+    });
+}
+
+void EditApplier::Private::inspect(const RequestPtr &request)
+{
+    const EditCheck &check = request->edit.checks.first();
+    const auto outcome = std::make_shared<std::optional<EditOutcome>>();
+    connection.send({"TYPE", request->edit.key}, q, [request, outcome](const ReplyView &reply) {
+        *outcome = reply.isError() ? failedOutcome(reply.error()) : refusedByType(request->edit, reply.toByteArray());
+    });
+    connection.send(check.read, q, [this, request, outcome](const ReplyView &reply) {
+        const bool isAsShown = holds(request->edit.checks.first(), reply);
+        if (!*outcome && reply.isError())
+            *outcome = failedOutcome(reply.error());
+        if (*outcome || !isAsShown || request->attempts >= maximumNativeAttempts)
+            return;
+        // Changed back meanwhile. The conditional command provably wrote nothing: this is another try, not a second
+        // run.
+        *outcome = EditOutcome{};
+        run(request);
+    });
+    connection.send(check.theirs, q, [request, outcome](const ReplyView &reply) {
+        const bool isTriedAgain = *outcome && (*outcome)->kind == EditOutcome::Kind::Failed && !(*outcome)->error;
+        if (!isTriedAgain)
+            deliver(request, outcome->value_or(conflictOutcome(0, reply)));
+    });
+}
+
+void EditApplier::Private::runScript(const RequestPtr &request)
+{
+    SendOptions options;
+    options.isConfirmed = request->options.isConfirmed;
+    connection.send(
+        scriptCommand(request->edit, isWithoutKeepTtl()), options, q, [this, request](const ReplyView &reply) {
+            if (!reply.isAnswered()) {
+                deliver(request, lostOutcome(reply));
+            } else if (!reply.isError()) {
+                deliver(request, scriptOutcome(reply));
+            } else if (const Error error = reply.error(); isUnavailable(error)) {
+                // Remembered only where it is EVAL that is refused, and not this key or a command inside the script.
+                isScriptRefused = isScriptRefused || error.server.toLower().contains("'eval'");
+                runTransaction(request);
+            } else {
+                deliver(request, failedOutcome(error));
+            }
+        });
+}
+
+void EditApplier::Private::runTransaction(const RequestPtr &request)
+{
+    queue.push_back(request);
+    if (!transaction)
+        startTransaction();
+}
+
+void EditApplier::Private::startTransaction()
+{
+    if (transactionConnection && transactionConnection->params().database != connection.params().database)
+        transactionConnection.reset();
+    if (!transactionConnection || transactionConnection->state() == Connection::State::Failed
+        || transactionConnection->state() == Connection::State::Closed) {
+        transactionConnection = std::make_unique<Connection>(connection.params(), Role::Transaction);
+        // A new socket knows nothing of WATCH and MULTI: what follows them must never go out on one.
+        transactionConnection->setReconnecting(false);
+        transactionConnection->open();
+    }
+    const RequestPtr &request = queue.front();
+    transaction = std::make_unique<EditTransaction>(
+        *transactionConnection, request->edit, isWithoutKeepTtl(), request->options.isConfirmed);
+    connect(transaction.get(), &EditTransaction::finished, q,
+        [this](const EditOutcome &outcome) { endTransaction(outcome); });
+    transaction->start();
+}
+
+void EditApplier::Private::endTransaction(const EditOutcome &outcome)
+{
+    const RequestPtr request = queue.front();
+    queue.pop_front();
+    hasNoKeepTtl = hasNoKeepTtl || transaction->isWithoutKeepTtl();
+    // Both may be what is calling us.
+    if (!transaction->mayReuseConnection())
+        transactionConnection.release()->deleteLater();
+    transaction.release()->deleteLater();
+    if (!queue.empty())
+        startTransaction();
+    deliver(request, outcome);
+}
+
+EditApplier::EditApplier(Connection &connection, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, connection))
+{ }
+
+EditApplier::~EditApplier() = default;
+
+void EditApplier::apply(const Edit &edit, const EditOptions &options, QObject *context, Callback callback)
+{
+    d->run(std::make_shared<Request>(Request{edit, options, context, std::move(callback)}));
+}
+
+void EditApplier::verify(const Edit &edit, QObject *context, VerifyCallback callback)
+{
+    verifyEdit(d->connection, edit, context, std::move(callback));
+}
+
+void EditApplier::setBestStrategy(EditStrategy strategy)
+{
+    d->best = strategy;
+}
+
+void EditApplier::setWithoutKeepTtl(bool isWithout)
+{
+    d->hasNoKeepTtl = isWithout;
+}
+
+} // namespace redshank

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "listvalue.h"
+
+#include "core/base/secret.h"
+#include "core/redis/reply.h"
+
+namespace redshank {
+
+namespace {
+constexpr qint64 elementsPerPage = 500;
+
+EditCheck holds(const QByteArray &key, qint64 index, const QByteArray &value)
+{
+    return {{"LINDEX", key, QByteArray::number(index)}, EditCheck::Compare::Bytes, value, {}};
+}
+} // namespace
+
+ListPager::ListPager(Connection &connection, const QByteArray &key, QObject *parent)
+    : ValuePager(connection, key, "list", "LLEN", elementsPerPage, parent)
+{ }
+
+void ListPager::rewind(const PageStart &start)
+{
+    m_next = start.position;
+}
+
+Command ListPager::pageCommand()
+{
+    m_asked = m_next < 0 ? qMin(pageSize(), -m_next) : pageSize();
+    const qint64 last = m_next + m_asked - 1;
+    return {"LRANGE", key(), QByteArray::number(m_next), QByteArray::number(last)};
+}
+
+Error ListPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+{
+    if (reply.type() != ReplyType::Array)
+        return unexpectedShape();
+    // Counted from the end, the first row's index follows from the length that came in the same pipeline.
+    if (m_next < 0)
+        m_next = qMax<qint64>(0, total().value_or(reply.size()) + m_next);
+    for (qsizetype i = 0; i < reply.size(); ++i)
+        rows.append({{reply[i].toByteArray()}, m_next + i});
+    m_next += reply.size();
+    if (reply.size() < m_asked || m_next >= total().value_or(m_next + 1))
+        setComplete();
+    return {};
+}
+
+Edit setListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value)
+{
+    Edit edit{key, "list"};
+    edit.checks = {holds(key, index, shown)};
+    edit.writes = {{"LSET", key, QByteArray::number(index), value}};
+    edit.applied = {holds(key, index, value)};
+    return edit;
+}
+
+Edit pushListElement(const QByteArray &key, ListEnd end, const QByteArray &value)
+{
+    Edit edit{key, "list"};
+    edit.writes = {{end == ListEnd::Head ? "LPUSHX" : "RPUSHX", key, value}};
+    return edit;
+}
+
+Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &shown)
+{
+    // Redis removes list elements by value only: the one that was selected first becomes a value that nothing else has.
+    const QByteArray position = QByteArray::number(index);
+    const QByteArray tombstone = secureRandomBytes(16);
+    Edit edit{key, "list"};
+    edit.checks = {holds(key, index, shown)};
+    edit.writes = {{"LSET", key, position, tombstone}, {"LREM", key, "1", tombstone}};
+    edit.rollback = {{"LSET", key, position, shown}};
+    return edit;
+}
+
+} // namespace redshank

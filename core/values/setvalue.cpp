@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "setvalue.h"
+
+#include "core/redis/reply.h"
+
+namespace redshank {
+
+namespace {
+constexpr qint64 membersPerPage = 500;
+
+EditCheck isMember(const QByteArray &key, const QByteArray &member)
+{
+    return {{"SISMEMBER", key, member}, EditCheck::Compare::Present, {}, {}};
+}
+
+EditCheck isNoMember(const QByteArray &key, const QByteArray &member)
+{
+    return {{"SISMEMBER", key, member}, EditCheck::Compare::Absent, {}, {}};
+}
+} // namespace
+
+SetPager::SetPager(Connection &connection, const QByteArray &key, QObject *parent)
+    : ValuePager(connection, key, "set", "SCARD", membersPerPage, parent)
+{ }
+
+void SetPager::rewind(const PageStart &start)
+{
+    m_scan.rewind(start.match);
+}
+
+Command SetPager::pageCommand()
+{
+    return m_scan.command("SSCAN", key(), pageSize());
+}
+
+Error SetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+{
+    if (!m_scan.take(reply, 1, rows))
+        return unexpectedShape();
+    if (m_scan.isAtEnd())
+        setComplete();
+    return {};
+}
+
+Edit addSetMember(const QByteArray &key, const QByteArray &member)
+{
+    Edit edit{key, "set"};
+    edit.checks = {isNoMember(key, member)};
+    edit.writes = {{"SADD", key, member}};
+    edit.applied = {isMember(key, member)};
+    return edit;
+}
+
+Edit removeSetMember(const QByteArray &key, const QByteArray &member)
+{
+    Edit edit{key, "set"};
+    edit.checks = {isMember(key, member)};
+    edit.writes = {{"SREM", key, member}};
+    edit.applied = {isNoMember(key, member)};
+    return edit;
+}
+
+Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member)
+{
+    Edit edit{key, "set"};
+    edit.checks = {isMember(key, shown), isNoMember(key, member)};
+    // As with a hash's field: the first SREM finds nothing and is refused early where the ACL denies it.
+    edit.writes = {{"SREM", key, member}, {"SADD", key, member}, {"SREM", key, shown}};
+    edit.applied = {isMember(key, member), isNoMember(key, shown)};
+    return edit;
+}
+
+} // namespace redshank

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sortedsetvalue.h"
+
+#include "core/redis/reply.h"
+
+namespace redshank {
+
+namespace {
+constexpr qint64 membersPerPage = 500;
+
+EditCheck hasScore(const QByteArray &key, const QByteArray &member, const QByteArray &score)
+{
+    return {{"ZSCORE", key, member}, EditCheck::Compare::Score, score, {}};
+}
+
+EditCheck isAbsent(const QByteArray &key, const QByteArray &member)
+{
+    return {{"ZSCORE", key, member}, EditCheck::Compare::Absent, {}, {}};
+}
+} // namespace
+
+SortedSetPager::SortedSetPager(Connection &connection, const QByteArray &key, QObject *parent)
+    : ValuePager(connection, key, "zset", "ZCARD", membersPerPage, parent)
+{ }
+
+void SortedSetPager::rewind(const PageStart &start)
+{
+    m_next = start.position;
+    m_isDescending = start.isDescending;
+}
+
+Command SortedSetPager::pageCommand()
+{
+    m_asked = m_next < 0 ? qMin(pageSize(), -m_next) : pageSize();
+    const qint64 last = m_next + m_asked - 1;
+    return {m_isDescending ? "ZREVRANGE" : "ZRANGE", key(), QByteArray::number(m_next), QByteArray::number(last),
+        "WITHSCORES"};
+}
+
+Error SortedSetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+{
+    if (reply.type() != ReplyType::Array)
+        return unexpectedShape();
+    // RESP3 nests the pairs, RESP2 lays them flat.
+    const bool isNested = reply[0].size() == 2;
+    if (!isNested && reply.size() % 2 != 0)
+        return unexpectedShape();
+    const qsizetype count = isNested ? reply.size() : reply.size() / 2;
+    if (m_next < 0)
+        m_next = qMax<qint64>(0, total().value_or(count) + m_next);
+    for (qsizetype i = 0; i < count; ++i) {
+        const ReplyView member = isNested ? reply[i][0] : reply[2 * i];
+        const ReplyView score = isNested ? reply[i][1] : reply[2 * i + 1];
+        rows.append({{member.toByteArray(), score.toByteArray()}, m_next + i});
+    }
+    m_next += count;
+    if (count < m_asked || m_next >= total().value_or(m_next + 1))
+        setComplete();
+    return {};
+}
+
+Edit addSortedSetMember(const QByteArray &key, const QByteArray &member, const QByteArray &score)
+{
+    Edit edit{key, "zset"};
+    edit.checks = {isAbsent(key, member)};
+    edit.writes = {{"ZADD", key, "NX", score, member}};
+    edit.applied = {hasScore(key, member, score)};
+    return edit;
+}
+
+Edit setSortedSetScore(
+    const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &score)
+{
+    Edit edit{key, "zset"};
+    edit.checks = {hasScore(key, member, shownScore)};
+    edit.writes = {{"ZADD", key, "XX", score, member}};
+    edit.applied = {hasScore(key, member, score)};
+    return edit;
+}
+
+Edit removeSortedSetMember(const QByteArray &key, const QByteArray &member, const QByteArray &shownScore)
+{
+    Edit edit{key, "zset"};
+    edit.checks = {hasScore(key, member, shownScore)};
+    edit.writes = {{"ZREM", key, member}};
+    edit.applied = {isAbsent(key, member)};
+    return edit;
+}
+
+Edit renameSortedSetMember(
+    const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &newName)
+{
+    Edit edit{key, "zset"};
+    edit.checks = {hasScore(key, member, shownScore), isAbsent(key, newName)};
+    // As with a hash's field: the first ZREM finds nothing and is refused early where the ACL denies it.
+    edit.writes = {{"ZREM", key, newName}, {"ZADD", key, "NX", shownScore, newName}, {"ZREM", key, member}};
+    edit.applied = {hasScore(key, newName, shownScore), isAbsent(key, member)};
+    return edit;
+}
+
+} // namespace redshank
