@@ -43,6 +43,14 @@ FakeServer::FakeServer(QObject *parent)
     connect(&m_server, &QLocalServer::newConnection, this, &FakeServer::accept);
 }
 
+FakeServer::~FakeServer()
+{
+    for (const QPointer<QLocalSocket> &socket : m_sockets) {
+        if (socket)
+            socket->disconnect(this);
+    }
+}
+
 bool FakeServer::start()
 {
     return m_server.listen(m_folder.filePath(QStringLiteral("fake.sock")));

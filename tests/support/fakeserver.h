@@ -25,6 +25,7 @@ public:
     using Script = std::function<QByteArray(const QByteArrayList &arguments)>;
 
     explicit FakeServer(QObject *parent = nullptr);
+    ~FakeServer() override;
 
     bool start();
     ConnectionParams params() const;
