@@ -3,6 +3,7 @@
 # Shared by the scripts beside this folder; sourced, never run.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck disable=SC2034 # of the scripts that source this
 deps="$top/build/deps"
 
 say()  { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }

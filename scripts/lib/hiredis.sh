@@ -11,6 +11,7 @@ hiredis_from_system() {
 
 # The address of the Debian mirror that this machine already uses; no host is named here.
 configured_mirror() {
+    # shellcheck disable=SC2016 # apt's own placeholders
     apt-get indextargets --format '$(CREATED_BY) $(REPO_URI) $(ORIGIN)' 2>/dev/null |
         awk '$1 == "Packages" && $3 == "Debian" && $2 !~ /security/ { print $2; exit }'
 }
