@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keydelegate.h"
+
+#include "ui/models/keytext.h"
+#include "ui/models/keytreemodel.h"
+#include "ui/theme/badge.h"
+#include "ui/theme/theme.h"
+
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+
+namespace redshank {
+
+namespace {
+
+constexpr int margin = Theme::grid / 2;
+constexpr int indent = Theme::iconSize;
+
+/// Deep nesting stops moving names to the right where a third of the row would be gone.
+int indentation(const QRect &row, int depth)
+{
+    return std::min(depth * indent, row.width() / 3);
+}
+
+} // namespace
+
+QRect KeyDelegate::arrowRect(const QRect &row, int depth, Qt::LayoutDirection direction)
+{
+    const QRect arrow(row.left() + margin + indentation(row, depth), row.top(), Theme::iconSize, row.height());
+    return QStyle::visualRect(direction, row, arrow);
+}
+
+QSize KeyDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return {option.fontMetrics.averageCharWidth() * 24, Theme::rowHeight};
+}
+
+void KeyDelegate::paintArrow(QPainter *painter, const QRect &rect, bool isExpanded, Qt::LayoutDirection direction) const
+{
+    constexpr qreal half = 3.5;
+    const QPointF centre = QRectF(rect).center();
+    QPainterPath path;
+    if (isExpanded) {
+        path.moveTo(centre + QPointF(-half, -half / 2));
+        path.lineTo(centre + QPointF(0, half / 2));
+        path.lineTo(centre + QPointF(half, -half / 2));
+    } else {
+        const qreal tip = direction == Qt::RightToLeft ? -half / 2 : half / 2;
+        path.moveTo(centre + QPointF(-tip, -half));
+        path.lineTo(centre + QPointF(tip, 0));
+        path.lineTo(centre + QPointF(-tip, half));
+    }
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->strokePath(path, QPen(painter->pen().color(), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
+void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme *theme = Theme::instance();
+    const bool isFolder = index.data(KeyTreeModel::FolderRole).toBool();
+    const int depth = index.data(KeyTreeModel::DepthRole).toInt();
+    const bool isSelected = option.state & QStyle::State_Selected;
+    const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
+    const auto place = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
+
+    painter->save();
+    if (isSelected)
+        painter->fillRect(option.rect, option.palette.brush(group, QPalette::Highlight));
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(option.rect, theme->color(Theme::Shade::Hover));
+    const QColor text = option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
+    const QColor muted = isSelected ? text : theme->color(Theme::Shade::Muted);
+
+    QRect rest =
+        option.rect.adjusted(margin + indentation(option.rect, depth) + Theme::iconSize + margin, 0, -Theme::grid, 0);
+    if (isFolder) {
+        painter->setPen(muted);
+        paintArrow(painter, arrowRect(option.rect, depth, option.direction),
+            index.data(KeyTreeModel::ExpandedRole).toBool(), option.direction);
+    } else {
+        const QByteArray type = index.data(KeyTreeModel::TypeRole).toByteArray();
+        QRect badge(QPoint(rest.left(), option.rect.top()), QSize(badgeSize().width(), option.rect.height()));
+        if (!type.isEmpty())
+            paintBadge(painter, place(badge), type);
+        rest.setLeft(badge.right() + 1 + Theme::grid);
+    }
+
+    // The right edge: how many keys a folder holds, or how long a key has to live.
+    const QString side = isFolder ? QLocale().toString(index.data(KeyTreeModel::CountRole).toLongLong())
+                                  : shortDuration(index.data(KeyTreeModel::TtlRole).toLongLong());
+    if (!side.isEmpty()) {
+        painter->setFont(theme->small());
+        const int width = painter->fontMetrics().horizontalAdvance(side);
+        if (width < rest.width() / 2) {
+            painter->setPen(muted);
+            const QRect where(rest.right() - width + 1, rest.top(), width, rest.height());
+            painter->drawText(place(where), Qt::AlignVCenter | Qt::AlignRight, side);
+            rest.setRight(where.left() - Theme::grid);
+        }
+    }
+
+    const bool isStandIn = index.data(KeyTreeModel::EmptyNameRole).toBool();
+    QFont font = theme->monospace();
+    font.setItalic(isStandIn);
+    painter->setFont(font);
+    painter->setPen(isStandIn ? muted : text);
+    const QString name =
+        painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(), option.textElideMode, rest.width());
+    // Bytes on the wire run from left to right, whatever the language of the window or of the name.
+    painter->setLayoutDirection(Qt::LeftToRight);
+    const auto alignment = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    painter->drawText(place(rest), int(Qt::AlignVCenter | alignment | Qt::AlignAbsolute) | Qt::TextSingleLine, name);
+
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setPen(isSelected ? text : theme->color(Theme::Shade::Accent));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    painter->restore();
+}
+
+} // namespace redshank

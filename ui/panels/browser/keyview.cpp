@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keyview.h"
+
+#include "accessiblekeyview.h"
+#include "keydelegate.h"
+#include "keyselection.h"
+#include "ui/models/keytreemodel.h"
+#include "ui/theme/theme.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTimerEvent>
+
+#include <limits>
+
+namespace redshank {
+
+namespace {
+
+// A QRect carries ints: what lies further away than this is "far above" or "far below" and never painted.
+constexpr qint64 farAway = 1'000'000'000;
+// Scroll bar units; styles multiply them with widget sizes in places, so that INT_MAX itself would not be safe.
+constexpr qint64 maxScrollUnits = 1'000'000'000;
+constexpr int frame = 16; // ms
+
+} // namespace
+
+KeyView::KeyView(QWidget *parent)
+    : QAbstractItemView(parent)
+{
+    AccessibleKeyView::install();
+    setItemDelegate(new KeyDelegate(this));
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTabKeyNavigation(false);
+    setTextElideMode(Qt::ElideRight);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    updateRowHeight();
+    connect(Theme::instance(), &Theme::changed, this, [this] {
+        updateRowHeight();
+        scheduleDelayedItemsLayout();
+    });
+}
+
+KeyView::~KeyView() = default;
+
+void KeyView::setModel(QAbstractItemModel *model)
+{
+    if (m_model)
+        m_model->disconnect(this);
+    m_model = qobject_cast<KeyTreeModel *>(model);
+    Q_ASSERT(m_model || !model);
+    m_anchor.clear();
+    QItemSelectionModel *oldSelection = selectionModel();
+    QAbstractItemView::setModel(m_model);
+    if (oldSelection && oldSelection != selectionModel() && oldSelection->parent() == this)
+        oldSelection->deleteLater();
+    if (!m_model)
+        return;
+    auto *selection = new KeySelection(m_model, this);
+    QItemSelectionModel *plain = selectionModel();
+    setSelectionModel(selection);
+    plain->deleteLater();
+
+    // A change of contents is made of row and layout changes; the anchor spans them all.
+    const auto foldingStarts = [this] {
+        if (!m_areContentsChanging)
+            keepAnchor(false);
+    };
+    const auto foldingEnds = [this] {
+        if (!m_areContentsChanging)
+            restoreAnchor();
+    };
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, foldingStarts);
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, foldingStarts);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, foldingEnds);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, foldingEnds);
+    connect(m_model, &KeyTreeModel::contentsAboutToChange, this, [this] {
+        m_areContentsChanging = true;
+        keepAnchor(true);
+    });
+    connect(m_model, &KeyTreeModel::contentsChanged, this, [this] {
+        m_areContentsChanging = false;
+        restoreAnchor();
+    });
+}
+
+int KeyView::rowCount() const
+{
+    return m_model ? m_model->rowCount() : 0;
+}
+
+qint64 KeyView::scrollOffset() const
+{
+    const qint64 content = qint64(rowCount()) * m_rowHeight;
+    const qint64 offset = qint64(verticalScrollBar()->value()) * m_scrollStep;
+    // With a coarse step the last unit stands for "the very end".
+    return std::clamp<qint64>(offset, 0, std::max<qint64>(0, content - viewport()->height()));
+}
+
+void KeyView::setScrollOffset(qint64 offset)
+{
+    const qint64 units = (std::max<qint64>(offset, 0) + m_scrollStep / 2) / m_scrollStep;
+    verticalScrollBar()->setValue(int(std::min<qint64>(units, std::numeric_limits<int>::max())));
+}
+
+qint64 KeyView::rowAt(int y) const
+{
+    const qint64 position = scrollOffset() + y;
+    return position < 0 ? -1 : position / m_rowHeight;
+}
+
+int KeyView::rowTop(int row) const
+{
+    return int(std::clamp(qint64(row) * m_rowHeight - scrollOffset(), -farAway, farAway));
+}
+
+int KeyView::pageRows() const
+{
+    return std::max(1, viewport()->height() / m_rowHeight);
+}
+
+QRect KeyView::visualRect(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.column() != 0)
+        return {};
+    return {0, rowTop(index.row()), viewport()->width(), m_rowHeight};
+}
+
+QModelIndex KeyView::indexAt(const QPoint &point) const
+{
+    const qint64 row = rowAt(point.y());
+    return row >= 0 && row < rowCount() ? m_model->index(int(row), 0) : QModelIndex();
+}
+
+QRect KeyView::arrowRect(const QModelIndex &index) const
+{
+    if (!index.isValid() || !index.data(KeyTreeModel::FolderRole).toBool())
+        return {};
+    return KeyDelegate::arrowRect(visualRect(index), index.data(KeyTreeModel::DepthRole).toInt(), layoutDirection());
+}
+
+std::pair<int, int> KeyView::visibleRows() const
+{
+    const int count = rowCount();
+    if (count == 0 || viewport()->height() <= 0)
+        return {-1, -1};
+    const qint64 last = rowAt(viewport()->height() - 1);
+    return {int(std::clamp<qint64>(rowAt(0), 0, count - 1)), int(std::clamp<qint64>(last, 0, count - 1))};
+}
+
+void KeyView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid())
+        return;
+    const qint64 top = qint64(index.row()) * m_rowHeight;
+    const qint64 bottom = top + m_rowHeight;
+    const qint64 height = viewport()->height();
+    const qint64 offset = scrollOffset();
+    switch (hint) {
+    case PositionAtTop:
+        setScrollOffset(top);
+        break;
+    case PositionAtBottom:
+        setScrollOffset(bottom - height);
+        break;
+    case PositionAtCenter:
+        setScrollOffset(top - (height - m_rowHeight) / 2);
+        break;
+    case EnsureVisible:
+        if (top < offset || height < m_rowHeight)
+            setScrollOffset(top);
+        else if (bottom > offset + height)
+            setScrollOffset(bottom - height + m_scrollStep / 2);
+        break;
+    }
+}
+
+int KeyView::verticalOffset() const
+{
+    return int(std::min(scrollOffset(), farAway));
+}
+
+void KeyView::updateGeometries()
+{
+    const qint64 content = qint64(rowCount()) * m_rowHeight;
+    const qint64 hidden = std::max<qint64>(0, content - viewport()->height());
+    m_scrollStep = hidden / maxScrollUnits + 1;
+    verticalScrollBar()->setRange(0, int((hidden + m_scrollStep - 1) / m_scrollStep));
+    verticalScrollBar()->setPageStep(int(std::max<qint64>(1, viewport()->height() / m_scrollStep)));
+    verticalScrollBar()->setSingleStep(int(std::max<qint64>(1, m_rowHeight / m_scrollStep)));
+    QAbstractItemView::updateGeometries();
+    announceVisibleRows();
+}
+
+void KeyView::scrollContentsBy(int, int)
+{
+    // Painting what is visible costs less than moving it: a few dozen rows.
+    viewport()->update();
+    updateHover();
+    announceVisibleRows();
+}
+
+void KeyView::keepAnchor(bool isCurrentPreferred)
+{
+    m_anchor.clear();
+    const auto [first, last] = visibleRows();
+    if (first < 0)
+        return;
+    const QModelIndex current = currentIndex();
+    const bool isCurrentVisible = current.isValid() && current.row() >= first && current.row() <= last;
+    if (isCurrentPreferred && isCurrentVisible)
+        m_anchor.append({QPersistentModelIndex(current), rowTop(current.row())});
+    else if (verticalScrollBar()->value() == 0)
+        return; // at the very top new rows show up at the top, instead of pushing the view away from it
+    for (int row = first; row <= last; ++row)
+        m_anchor.append({QPersistentModelIndex(m_model->index(row, 0)), rowTop(row)});
+}
+
+void KeyView::restoreAnchor()
+{
+    updateGeometries();
+    for (const auto &[index, top] : std::as_const(m_anchor)) {
+        if (!index.isValid())
+            continue;
+        setScrollOffset(qint64(index.row()) * m_rowHeight - top);
+        break;
+    }
+    m_anchor.clear();
+    updateHover();
+    viewport()->update();
+}
+
+void KeyView::announceVisibleRows()
+{
+    if (!m_visibleTimer.isActive())
+        m_visibleTimer.start(frame, this);
+}
+
+void KeyView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_visibleTimer.timerId()) {
+        QAbstractItemView::timerEvent(event);
+        return;
+    }
+    m_visibleTimer.stop();
+    const auto [first, last] = visibleRows();
+    if (isVisible() && first >= 0)
+        Q_EMIT visibleRowsChanged(first, last);
+}
+
+void KeyView::paintEvent(QPaintEvent *event)
+{
+    const auto [first, last] = visibleRows();
+    if (first < 0)
+        return;
+    QPainter painter(viewport());
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.state.setFlag(QStyle::State_Active, isActiveWindow() && hasFocus());
+    const bool isCurrentShown = hasFocus();
+    const int currentRow = currentIndex().row();
+    const QItemSelection selection = selectionModel()->selection();
+    QAbstractItemDelegate *delegate = itemDelegate();
+    for (int row = first; row <= last; ++row) {
+        option.rect = QRect(0, rowTop(row), viewport()->width(), m_rowHeight);
+        if (!event->rect().intersects(option.rect))
+            continue;
+        const QModelIndex index = m_model->index(row, 0);
+        option.state.setFlag(QStyle::State_Selected, selection.contains(index));
+        option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
+        option.state.setFlag(QStyle::State_HasFocus, isCurrentShown && row == currentRow);
+        delegate->paint(&painter, option, index);
+    }
+}
+
+void KeyView::updateRow(int row)
+{
+    if (row >= 0)
+        viewport()->update(0, rowTop(row), viewport()->width(), m_rowHeight);
+}
+
+void KeyView::updateRowHeight()
+{
+    const QFontMetrics name(Theme::instance()->monospace());
+    m_rowHeight = std::max(Theme::rowHeight, name.height() + Theme::grid / 2);
+}
+
+void KeyView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        updateRowHeight();
+        scheduleDelayedItemsLayout();
+    }
+    QAbstractItemView::changeEvent(event);
+}
+
+void KeyView::showEvent(QShowEvent *event)
+{
+    QAbstractItemView::showEvent(event);
+    announceVisibleRows();
+}
+
+} // namespace redshank

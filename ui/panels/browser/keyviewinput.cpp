@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keyboard, mouse and selection of the key view; its geometry and painting are in keyview.cpp.
+#include "keyview.h"
+
+#include "ui/models/keytreemodel.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QCursor>
+#include <QHoverEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QStyleHints>
+
+namespace redshank {
+
+QModelIndex KeyView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int count = rowCount();
+    if (count == 0)
+        return {};
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return m_model->index(action == MoveEnd ? count - 1 : std::max(0, visibleRows().first), 0);
+    int row = current.row();
+    switch (action) {
+    case MoveUp:
+    case MovePrevious:
+        --row;
+        break;
+    case MoveDown:
+    case MoveNext:
+        ++row;
+        break;
+    case MovePageUp:
+        row -= pageRows() - 1;
+        break;
+    case MovePageDown:
+        row = int(std::min<qint64>(qint64(row) + pageRows() - 1, count - 1));
+        break;
+    case MoveHome:
+        row = 0;
+        break;
+    case MoveEnd:
+        row = count - 1;
+        break;
+    case MoveLeft:
+    case MoveRight:
+        break; // moveAlongTree() has them
+    }
+    return m_model->index(std::clamp(row, 0, count - 1), 0);
+}
+
+bool KeyView::moveAlongTree(int key)
+{
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return false;
+    const bool isFolder = current.data(KeyTreeModel::FolderRole).toBool();
+    const bool isExpanded = current.data(KeyTreeModel::ExpandedRole).toBool();
+    if (key == Qt::Key_Left) {
+        if (isFolder && isExpanded) {
+            setExpanded(current, false);
+        } else if (const int parent = m_model->parentRow(current.row()); parent >= 0) {
+            setCurrentIndex(m_model->index(parent, 0));
+        }
+    } else if (isFolder) {
+        if (!isExpanded)
+            setExpanded(current, true);
+        else if (current.row() + 1 < rowCount())
+            setCurrentIndex(m_model->index(current.row() + 1, 0));
+    }
+    return true;
+}
+
+void KeyView::setExpanded(const QModelIndex &index, bool isExpanded)
+{
+    if (!index.isValid() || index.data(KeyTreeModel::ExpandedRole).toBool() == isExpanded)
+        return;
+    const int row = index.row();
+    if (!isExpanded) {
+        const int current = currentIndex().row();
+        if (current > row && current <= row + m_model->expandedRows(row))
+            setCurrentIndex(m_model->index(row, 0));
+    }
+    m_model->setExpanded(row, isExpanded);
+    updateRow(row);
+    if (QAccessible::isActive()) {
+        QAccessible::State changed;
+        changed.expanded = true;
+        changed.collapsed = true;
+        QAccessibleStateChangeEvent event(this, changed);
+        event.setChild(row);
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+void KeyView::activate(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    if (index.data(KeyTreeModel::FolderRole).toBool())
+        setExpanded(index, !index.data(KeyTreeModel::ExpandedRole).toBool());
+    else
+        Q_EMIT keyActivated(index.data(KeyTreeModel::KeyRole).toByteArray());
+}
+
+void KeyView::keyPressEvent(QKeyEvent *event)
+{
+    const QModelIndex current = currentIndex();
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+        const int key = isMirrored ? (event->key() == Qt::Key_Left ? Qt::Key_Right : Qt::Key_Left) : event->key();
+        if (modifiers == Qt::NoModifier && moveAlongTree(key)) {
+            event->accept();
+            return;
+        }
+        break;
+    }
+    case Qt::Key_Enter:
+    case Qt::Key_Return:
+        if (modifiers == Qt::ControlModifier && current.isValid() && !current.data(KeyTreeModel::FolderRole).toBool()) {
+            Q_EMIT keyActivatedInNewTab(current.data(KeyTreeModel::KeyRole).toByteArray());
+        } else if (modifiers == Qt::NoModifier) {
+            activate(current);
+        }
+        event->accept();
+        return;
+    default:
+        break;
+    }
+    QAbstractItemView::keyPressEvent(event);
+}
+
+void KeyView::keyboardSearch(const QString &search)
+{
+    if (rowCount() == 0 || search.isEmpty())
+        return;
+    const bool isContinued =
+        m_searchTime.isValid() && m_searchTime.elapsed() < QGuiApplication::styleHints()->keyboardInputInterval();
+    m_search = isContinued ? m_search + search : search;
+    m_searchTime.start();
+    const int from = std::max(0, currentIndex().row());
+    // The same letter again goes on to the next name that begins with it, as everywhere.
+    const bool isRepeated = m_search.size() > 1 && m_search.count(m_search.front()) == m_search.size();
+    int row = m_model->searchRow(from, m_search.toUtf8());
+    if (row < 0 && isRepeated)
+        row = m_model->searchNextRow(from, m_search.left(1).toUtf8());
+    else if (m_search.size() == 1 && row == currentIndex().row())
+        row = m_model->searchNextRow(from, m_search.toUtf8());
+    if (row >= 0)
+        setCurrentIndex(m_model->index(row, 0));
+}
+
+void KeyView::selectAll()
+{
+    if (rowCount() == 0)
+        return;
+    const QItemSelection all(m_model->index(0, 0), m_model->index(rowCount() - 1, 0));
+    selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
+}
+
+void KeyView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    QItemSelection selection;
+    const qint64 top = rowAt(std::min(rect.top(), rect.bottom()));
+    const qint64 bottom = rowAt(std::max(rect.top(), rect.bottom()));
+    if (m_model && top < rowCount() && bottom >= 0) {
+        const int first = int(std::max<qint64>(top, 0));
+        const int last = int(std::min<qint64>(bottom, rowCount() - 1));
+        selection.select(m_model->index(first, 0), m_model->index(last, 0));
+    }
+    selectionModel()->select(selection, command);
+}
+
+QRegion KeyView::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    const QRect visible = viewport()->rect();
+    for (const QItemSelectionRange &range : selection) {
+        const int top = rowTop(range.top());
+        const int bottom = rowTop(range.bottom()) + m_rowHeight;
+        region |= QRect(0, top, visible.width(), bottom - top) & visible;
+    }
+    return region;
+}
+
+void KeyView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QAbstractItemView::selectionChanged(selected, deselected);
+    if (QAccessible::isActive()) {
+        QAccessibleEvent event(this, QAccessible::SelectionWithin);
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+void KeyView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    updateRow(previous.row());
+    updateRow(current.row());
+    if (QAccessible::isActive() && current.isValid() && hasFocus()) {
+        QAccessibleEvent event(this, QAccessible::Focus);
+        event.setChild(current.row());
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+void KeyView::mousePressEvent(QMouseEvent *event)
+{
+    const QPoint position = event->position().toPoint();
+    const QModelIndex index = indexAt(position);
+    m_isArrowPressed = event->button() == Qt::LeftButton && arrowRect(index).contains(position);
+    if (m_isArrowPressed) {
+        setExpanded(index, !index.data(KeyTreeModel::ExpandedRole).toBool());
+        event->accept();
+        return;
+    }
+    if (event->button() == Qt::MiddleButton) {
+        if (index.isValid() && !index.data(KeyTreeModel::FolderRole).toBool())
+            Q_EMIT keyActivatedInNewTab(index.data(KeyTreeModel::KeyRole).toByteArray());
+        event->accept();
+        return;
+    }
+    QAbstractItemView::mousePressEvent(event);
+}
+
+void KeyView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (std::exchange(m_isArrowPressed, false)) {
+        event->accept();
+        return;
+    }
+    QAbstractItemView::mouseReleaseEvent(event);
+}
+
+void KeyView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QPoint position = event->position().toPoint();
+    const QModelIndex index = indexAt(position);
+    if (event->button() != Qt::LeftButton || arrowRect(index).contains(position)) {
+        mousePressEvent(event);
+        return;
+    }
+    event->accept();
+    if (event->modifiers() == Qt::NoModifier)
+        activate(index);
+}
+
+void KeyView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QPoint position = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        const QRect row = visualRect(currentIndex()) & viewport()->rect();
+        const QPoint local =
+            row.isEmpty() ? viewport()->rect().center() : QPoint(row.left() + row.height(), row.bottom());
+        position = viewport()->mapToGlobal(local);
+    }
+    event->accept();
+    Q_EMIT menuRequested(position);
+}
+
+void KeyView::updateHover()
+{
+    const QPoint position = viewport()->mapFromGlobal(QCursor::pos());
+    const int row = viewport()->underMouse() && viewport()->rect().contains(position) ? indexAt(position).row() : -1;
+    if (row == m_hoveredRow)
+        return;
+    updateRow(std::exchange(m_hoveredRow, row));
+    updateRow(row);
+}
+
+bool KeyView::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::HoverEnter:
+    case QEvent::HoverMove: {
+        const int row = indexAt(static_cast<QHoverEvent *>(event)->position().toPoint()).row();
+        if (row != m_hoveredRow) {
+            updateRow(std::exchange(m_hoveredRow, row));
+            updateRow(row);
+        }
+        break;
+    }
+    case QEvent::HoverLeave:
+    case QEvent::Leave:
+        updateRow(std::exchange(m_hoveredRow, -1));
+        break;
+    default:
+        break;
+    }
+    return QAbstractItemView::viewportEvent(event);
+}
+
+} // namespace redshank
