@@ -32,6 +32,7 @@ Feed::Feed(ConnectionParams params, FeedLimits limits, QObject *parent)
 {
     qRegisterMetaType<FeedUpdate>();
     qRegisterMetaType<FeedStatus>();
+    qRegisterMetaType<ChannelList>();
     qRegisterMetaType<QList<FeedSubscription>>();
     m_thread.setObjectName(QStringLiteral("feed"));
     m_worker->moveToThread(&m_thread);
@@ -39,6 +40,7 @@ Feed::Feed(ConnectionParams params, FeedLimits limits, QObject *parent)
     connect(m_worker, &FeedWorker::updated, this, &Feed::takeUpdate);
     connect(m_worker, &FeedWorker::statusChanged, this, &Feed::takeStatus);
     connect(m_worker, &FeedWorker::subscriptionsChanged, this, &Feed::takeSubscriptions);
+    connect(m_worker, &FeedWorker::channelsListed, this, &Feed::channelsListed);
     m_thread.start();
 }
 
@@ -104,6 +106,11 @@ void Feed::clear()
     m_log.trimBefore(m_log.end());
     post([worker = m_worker, era = m_era] { worker->clear(era); });
     Q_EMIT cleared();
+}
+
+void Feed::listChannels()
+{
+    post([worker = m_worker] { worker->listChannels(); });
 }
 
 void Feed::retry()

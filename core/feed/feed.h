@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "channellist.h"
 #include "core/base/error.h"
 #include "core/redis/connectionparams.h"
 #include "feedlog.h"
@@ -66,8 +67,11 @@ public:
     void unsubscribe(const QByteArrayList &channels, const QByteArrayList &patterns);
     /// Empties the ring and log(); the counters go on.
     void clear();
-    /// Tries again now, from Lost or Failed; with new credentials where given.
+    /// Answered by channelsListed(), also with an error; at most one question is under way.
+    void listChannels();
+    /// Tries again now, from Lost or Failed.
     void retry();
+    /// New credentials for the next try.
     void setParams(const ConnectionParams &params);
 
     /// In the order in which they were asked for.
@@ -83,6 +87,7 @@ Q_SIGNALS:
     void cleared();
     void subscriptionsChanged();
     void statusChanged();
+    void channelsListed(const redshank::ChannelList &list);
 
 private:
     void takeUpdate(const FeedUpdate &update);

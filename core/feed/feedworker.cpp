@@ -255,6 +255,19 @@ void FeedWorker::clear(quint64 era)
     scheduleFlush();
 }
 
+void FeedWorker::listChannels()
+{
+    if (m_listJob)
+        return;
+    m_listJob = std::make_unique<ChannelListJob>(m_params);
+    connect(m_listJob.get(), &ChannelListJob::finished, this, [this](const ChannelList &list) {
+        // It is inside its own handler.
+        m_listJob.release()->deleteLater();
+        Q_EMIT channelsListed(list);
+    });
+    m_listJob->start();
+}
+
 void FeedWorker::retry()
 {
     if (m_connection)

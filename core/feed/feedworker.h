@@ -25,6 +25,7 @@ public:
     void subscribe(const QByteArrayList &names, bool isPattern);
     void unsubscribe(const QByteArrayList &names, bool isPattern);
     void clear(quint64 era);
+    void listChannels();
     void retry();
     void setParams(const ConnectionParams &params);
     /// The reader has taken the last update and may have the next.
@@ -34,6 +35,7 @@ Q_SIGNALS:
     void updated(const redshank::FeedUpdate &update);
     void statusChanged(const redshank::FeedStatus &status);
     void subscriptionsChanged(const QList<redshank::FeedSubscription> &subscriptions);
+    void channelsListed(const redshank::ChannelList &list);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -55,6 +57,7 @@ private:
 
     ConnectionParams m_params;
     std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<ChannelListJob> m_listJob;
     FeedRing m_ring;
     Wanted m_channels;
     Wanted m_patterns;
