@@ -108,6 +108,7 @@ public:
 private:
     friend class KeyIndexWriter;
     friend class KeyCursor;
+    friend struct KeyIndexAccess;
     struct Data;
     explicit KeyIndex(std::shared_ptr<const Data> data);
 

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "keyindexdata.h"
+
+namespace redshank {
+
+/// The names of `a` that are not in `b`. Tells for each of the others where it stands in `b`.
+KeyIndex subtracted(const KeyIndex &a, const KeyIndex &b, const std::function<void(qsizetype positionInB)> &common);
+
+/// The names whose position is marked. Chunks that are kept whole are shared.
+KeyIndex keptPositions(const KeyIndex &index, const std::vector<bool> &isKept);
+
+/// Goes through the names of [begin, end) and keeps those that `keep` accepts; it sees them restored.
+KeyIndex filteredRange(
+    const KeyIndex &index, qsizetype begin, qsizetype end, const std::function<bool(QByteArrayView name)> &keep);
+
+} // namespace redshank
