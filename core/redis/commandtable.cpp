@@ -4,6 +4,10 @@
 
 #include "reply.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
 namespace redshank {
 
 namespace {
@@ -64,13 +68,24 @@ constexpr qsizetype longestName = 48;
 
 } // namespace
 
+std::size_t CommandTable::NameHash::operator()(std::string_view name) const
+{
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    const std::size_t count = std::min(name.size(), sizeof head);
+    std::memcpy(&head, name.data(), count);
+    std::memcpy(&tail, name.data() + name.size() - count, count);
+    const std::uint64_t mixed = (head ^ (tail << 1) ^ name.size()) * 0x9e3779b97f4a7c15u;
+    return std::size_t(mixed ^ (mixed >> 32));
+}
+
 const CommandTable &CommandTable::builtIn()
 {
     static const CommandTable table = [] {
         CommandTable made;
         const auto add = [&](const char *names, CommandFlags flags) {
             for (const QByteArray &name : QByteArray(names).split(' '))
-                made.m_flags[name] |= flags | CommandFlag::Known;
+                made.m_flags[name.toStdString()] |= flags | CommandFlag::Known;
         };
         add(readOnlyNames, CommandFlag::ReadOnly);
         add(writeNames, CommandFlag::Write);
@@ -94,7 +109,8 @@ CommandFlags CommandTable::flags(QByteArrayView name) const
     char upper[longestName];
     for (qsizetype i = 0; i < name.size(); ++i)
         upper[i] = name[i] >= 'a' && name[i] <= 'z' ? char(name[i] - 'a' + 'A') : name[i];
-    return m_flags.value(QByteArray::fromRawData(upper, name.size()));
+    const auto found = m_flags.find(std::string_view(upper, std::size_t(name.size())));
+    return found == m_flags.end() ? CommandFlags() : found->second;
 }
 
 void CommandTable::learn(const ReplyView &commandReply)
@@ -116,7 +132,7 @@ void CommandTable::learn(const ReplyView &commandReply)
         take(entry[2], "pubsub", CommandFlag::PubSub);
         take(entry[6], "@dangerous", CommandFlag::Dangerous);
         // What is built in stays: it is stricter than the server where the server's flags say too little.
-        m_flags[name] |= flags;
+        m_flags[name.toStdString()] |= flags;
     }
 }
 

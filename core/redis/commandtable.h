@@ -5,7 +5,10 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QFlags>
-#include <QHash>
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
 
 namespace redshank {
 
@@ -38,7 +41,13 @@ public:
     void learn(const ReplyView &commandReply);
 
 private:
-    QHash<QByteArray, CommandFlags> m_flags;
+    /// Names differ in their length and their ends; hashing a whole name costs more than the look-up is worth.
+    struct NameHash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view name) const;
+    };
+    std::unordered_map<std::string, CommandFlags, NameHash, std::equal_to<>> m_flags;
 };
 
 } // namespace redshank

@@ -52,7 +52,9 @@ QByteArray TestConnection::ask(Connection &connection, const Command &command)
     QByteArray answer("(none)");
     bool isSettled = false;
     connection.send(command, &connection, [&](const ReplyView &reply) {
-        answer = reply.isError() ? "E:" + reply.error().server : reply.type() == ReplyType::Integer ? QByteArray::number(reply.integer()) : reply.toByteArray();
+        answer = reply.isError()                 ? "E:" + reply.error().server
+            : reply.type() == ReplyType::Integer ? QByteArray::number(reply.integer())
+                                                 : reply.toByteArray();
         isSettled = true;
     });
     return QTest::qWaitFor([&] { return isSettled; }, 10'000) ? answer : QByteArray("(never)");
@@ -71,7 +73,8 @@ void TestConnection::answersInOrder()
     for (int i = 0; i < 5000; ++i)
         QCOMPARE(seen[i], i + 1);
     QCOMPARE(connection.server().protocol, 3);
-    QVERIFY(connection.server().display().startsWith(QLatin1String("Redis ")) || connection.server().display().startsWith(QLatin1String("Valkey ")));
+    QVERIFY(connection.server().display().startsWith(QLatin1String("Redis "))
+        || connection.server().display().startsWith(QLatin1String("Valkey ")));
     QCOMPARE(connection.pendingCommands(), 0);
 }
 
@@ -132,10 +135,10 @@ void TestConnection::D17_databaseSurvivesKills()
     for (int kills = 0; kills < 25; ++kills) {
         QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::Ready, 5000);
         for (int i = 0; i < 20; ++i)
-            connection.send({"SET", "key" + QByteArray::number(++round), "x"}, this, [](const ReplyView &) { });
+            connection.send({"SET", "key" + QByteArray::number(++round), "x"}, this, [](const ReplyView &) {});
         server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
         // Commands sent while it is away do not slip into database 0 either.
-        connection.send({"SET", "late", "x"}, this, [](const ReplyView &) { });
+        connection.send({"SET", "late", "x"}, this, [](const ReplyView &) {});
         QTRY_VERIFY_WITH_TIMEOUT(connection.state() != State::Ready, 5000);
         connection.retry();
     }
@@ -154,7 +157,8 @@ void TestConnection::D18_reportsUnknownOutcomeAndNeverResends()
     server.setScript([&](const QByteArrayList &arguments) {
         if (arguments.first() == "INCR") {
             ++increments;
-            QMetaObject::invokeMethod(&server, [&] { server.hangUp(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &server, [&] { server.hangUp(); }, Qt::QueuedConnection);
         }
         return QByteArray();
     });
@@ -209,7 +213,9 @@ void TestConnection::leastPrivilegeUserConnects()
 void TestConnection::fallsBackToResp2()
 {
     RealServer server;
-    QVERIFY2(server.start({QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QString(), QStringLiteral("--requirepass"), QStringLiteral("pw")}), server.errorText());
+    QVERIFY2(server.start({QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QString(),
+                 QStringLiteral("--requirepass"), QStringLiteral("pw")}),
+        server.errorText());
     ConnectionParams params = server.params(3);
     params.password = Secret("pw");
     Connection connection(params);
@@ -229,7 +235,7 @@ void TestConnection::refusedDatabaseFails()
     connection.send({"SET", "k", "v"}, this, [&](const ReplyView &reply) { outcomes.append(reply.error().kind); });
     QTRY_COMPARE(connection.state(), State::Failed);
     QCOMPARE(connection.lastError().kind, Error::Kind::Database);
-    QTRY_COMPARE(outcomes, QList<Error::Kind> {Error::Kind::NotSent});
+    QTRY_COMPARE(outcomes, QList<Error::Kind>{Error::Kind::NotSent});
     QCOMPARE(server.calls("set"), 0);
 }
 
@@ -245,7 +251,7 @@ void TestConnection::deadlinePassesWhileServerIsFrozen()
     SendOptions options;
     options.timeout = 300ms;
     connection.send({"INCR", "n"}, options, this, [&](const ReplyView &reply) { outcomes.append(reply.error().kind); });
-    QTRY_COMPARE(outcomes, QList<Error::Kind> {Error::Kind::Timeout});
+    QTRY_COMPARE(outcomes, QList<Error::Kind>{Error::Kind::Timeout});
     QCOMPARE(connection.state(), State::Ready);
     // The late reply is swallowed, and the next one belongs to the next command.
     QByteArray answer;
@@ -294,10 +300,11 @@ void TestConnection::deletionSettlesFromTheEventLoop()
         Connection connection(server.params());
         connection.open();
         QTRY_COMPARE(connection.state(), State::Ready);
-        connection.send({"DEBUG", "SLEEP", "0"}, {0ms, true}, this, [&](const ReplyView &reply) { outcomes.append(reply.error().kind); });
+        connection.send({"DEBUG", "SLEEP", "0"}, {0ms, true}, this,
+            [&](const ReplyView &reply) { outcomes.append(reply.error().kind); });
     }
     QVERIFY(outcomes.isEmpty());
-    QTRY_COMPARE(outcomes, QList<Error::Kind> {Error::Kind::OutcomeUnknown});
+    QTRY_COMPARE(outcomes, QList<Error::Kind>{Error::Kind::OutcomeUnknown});
 }
 
 void TestConnection::notRedisIsSaidInWords()
@@ -306,7 +313,8 @@ void TestConnection::notRedisIsSaidInWords()
     QVERIFY(http.listen(QHostAddress::LocalHost));
     connect(&http, &QTcpServer::newConnection, this, [&] {
         QTcpSocket *const socket = http.nextPendingConnection();
-        connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+        connect(
+            socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
     });
     ConnectionParams params;
     params.address.port = http.serverPort();
@@ -369,7 +377,7 @@ void TestConnection::subscriptionsOnAFeed_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("RESP3") << QStringList();
-    QTest::newRow("RESP2") << QStringList {QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QString()};
+    QTest::newRow("RESP2") << QStringList{QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QString()};
 }
 
 void TestConnection::subscriptionsOnAFeed()
@@ -382,7 +390,8 @@ void TestConnection::subscriptionsOnAFeed()
     feed.setPushSink([&](const ReplyView &push) {
         QByteArrayList words;
         for (qsizetype i = 0; i < push.size(); ++i)
-            words.append(push[i].type() == ReplyType::Integer ? QByteArray::number(push[i].integer()) : push[i].toByteArray());
+            words.append(
+                push[i].type() == ReplyType::Integer ? QByteArray::number(push[i].integer()) : push[i].toByteArray());
         seen.append(words.join(' '));
     });
     feed.open();
@@ -395,7 +404,9 @@ void TestConnection::subscriptionsOnAFeed()
     server.command({"PUBLISH", "b", "one"});
     server.command({"PUBLISH", "paper", "two"});
     QTRY_COMPARE(seen.size(), 5);
-    QCOMPARE(seen, (QByteArrayList {"subscribe a 1", "subscribe b 2", "psubscribe p* 3", "message b one", "pmessage p* paper two"}));
+    QCOMPARE(seen,
+        (QByteArrayList{
+            "subscribe a 1", "subscribe b 2", "psubscribe p* 3", "message b one", "pmessage p* paper two"}));
     bool isPonged = false;
     feed.send({"PING"}, this, [&](const ReplyView &reply) { isPonged = !reply.isError(); });
     QTRY_VERIFY(isPonged);
@@ -417,10 +428,12 @@ void TestConnection::refusedSubscriptionKeepsOrder()
     feed.setPushSink([&](const ReplyView &push) { messages += push[0].bytes() == "message"; });
     feed.open();
     QByteArrayList outcomes;
-    feed.send({"SUBSCRIBE", "closed"}, this, [&](const ReplyView &reply) { outcomes.append(reply.error().server.left(6)); });
-    feed.send({"SUBSCRIBE", "open"}, this, [&](const ReplyView &reply) { outcomes.append(reply.isError() ? "error" : "open"); });
+    feed.send(
+        {"SUBSCRIBE", "closed"}, this, [&](const ReplyView &reply) { outcomes.append(reply.error().server.left(6)); });
+    feed.send({"SUBSCRIBE", "open"}, this,
+        [&](const ReplyView &reply) { outcomes.append(reply.isError() ? "error" : "open"); });
     feed.send({"PING"}, this, [&](const ReplyView &reply) { outcomes.append(reply.isError() ? "error" : "pong"); });
-    QTRY_COMPARE(outcomes, (QByteArrayList {"NOPERM", "open", "pong"}));
+    QTRY_COMPARE(outcomes, (QByteArrayList{"NOPERM", "open", "pong"}));
     server.command({"PUBLISH", "open", "x"});
     QTRY_COMPARE(messages, 1);
     QCOMPARE(feed.state(), State::Ready);
@@ -447,8 +460,9 @@ void TestConnection::gateRefusesWhatWouldShiftReplies()
     QVERIFY2(server.start(), server.errorText());
     Connection connection(server.params());
     connection.open();
-    QList<Command> refused = {{"CLIENT", "REPLY", "OFF"}, {"client", "reply", "skip"}, {"SUBSCRIBE", "a"}, {"MONITOR"}, {"MULTI"},
-        {"BLPOP", "a", "0"}, {"XREAD", "BLOCK", "0", "STREAMS", "s", "$"}, {"HELLO", "2"}, {"SELECT", "3"}, {"SYNC"}, {"QUIT"}};
+    QList<Command> refused = {{"CLIENT", "REPLY", "OFF"}, {"client", "reply", "skip"}, {"SUBSCRIBE", "a"}, {"MONITOR"},
+        {"MULTI"}, {"BLPOP", "a", "0"}, {"XREAD", "BLOCK", "0", "STREAMS", "s", "$"}, {"HELLO", "2"}, {"SELECT", "3"},
+        {"SYNC"}, {"QUIT"}};
     for (const Command &command : refused) {
         Error::Kind kind = Error::Kind::None;
         connection.send(command, this, [&](const ReplyView &reply) { kind = reply.error().kind; });
