@@ -18,6 +18,7 @@ struct Format
 {
     FormatId id;
     const char *key; ///< for settings, the endpoint and object names: "text", "json" ...; never translated
+    const char *name; ///< as title() shows it, untranslated
     /// The bytes as text; an Error of kind InvalidInput says why this format cannot show them.
     Result<QString> (*decode)(QByteArrayView bytes);
     /// The text back as bytes. `original` is what decode() was given: text that means the same gives the very same
@@ -34,7 +35,7 @@ const Format &format(FormatId id);
 const Format *formatByKey(QByteArrayView key);
 
 /// The format that suits the bytes: JSON where it is an object or array that parses, text where it is lossless, escaped
-/// where it is mostly text, else hex.
+/// where it is mostly text, else hex. Text with a NUL or other controls is not shown as text by itself.
 FormatId detectFormat(QByteArrayView bytes);
 
 /// A value in one format, ready to be shown.
