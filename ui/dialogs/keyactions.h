@@ -6,21 +6,27 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QPointer>
+#include <QWidget>
 
-class QWidget;
+#include <memory>
 
 namespace redshank {
 
+class KeyOperations;
 class Session;
+struct KeySummary;
 
 /// Rename, delete and time to live of one key, each with the question it needs: the question names server, database and
-/// key; on production the key's name is typed. Rename never overwrites; delete is UNLINK of this key alone.
+/// key; on production the key's name is typed. Rename never overwrites but after a second question that
+/// names what would be lost; delete is UNLINK of this key alone.
 /// Nothing blocks; what came of it is told by one of the signals. GUI thread; `session` outlives it.
 class KeyActions : public QObject
 {
     Q_OBJECT
 public:
     explicit KeyActions(Session *session, QObject *parent = nullptr);
+    ~KeyActions() override;
 
     /// Each asks in front of `window` and returns at once.
     void rename(const QByteArray &key, QWidget *window);
@@ -37,7 +43,15 @@ Q_SIGNALS:
     void failed(const QByteArray &key, const redshank::Error &error);
 
 private:
+    using Window = QPointer<QWidget>;
+    void askToReplace(const QByteArray &from, const QByteArray &to, const Window &window);
+    void askToRemove(const KeySummary &summary, const Window &window);
+    void askForTtl(const KeySummary &summary, const Window &window);
+    bool isRefused(const QByteArray &key);
+    QString place(const QByteArray &key) const;
+
     Session *m_session;
+    std::unique_ptr<KeyOperations> m_operations;
 };
 
 } // namespace redshank

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keyactions.h"
+
+#include "core/base/bytes.h"
+#include "core/keyspace/keyoperations.h"
+#include "core/session/session.h"
+#include "ttldialog.h"
+#include "ui/prompt.h"
+
+#include <QLocale>
+
+namespace redshank {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+/// `hash, 12 elements`, as far as it is known.
+QString facts(const KeySummary &summary)
+{
+    QString text = escaped(summary.type);
+    const QLocale locale;
+    if (summary.length >= 0) {
+        text += QStringLiteral(", ")
+            + (summary.type == "string"
+                    ? locale.formattedDataSize(summary.length)
+                    : KeyActions::tr("%n element(s)", nullptr, int(qMin<qint64>(summary.length, INT_MAX))));
+    }
+    if (summary.bytes >= 0)
+        text += QStringLiteral(", ") + KeyActions::tr("%1 in memory").arg(locale.formattedDataSize(summary.bytes));
+    return text;
+}
+
+/// A name that fits in a question, however long the key is.
+QString shortName(const QByteArray &key)
+{
+    constexpr qsizetype most = 160;
+    const QString name = escaped(key);
+    return name.size() <= most ? name : name.first(most / 2) + QChar(0x2026) + name.last(most / 2);
+}
+
+/// What must be typed on production: the name, or the database where the name is too long to type.
+QString typedName(const Session &session, const QByteArray &key)
+{
+    constexpr qsizetype mostTyped = 80;
+    if (!session.isProduction())
+        return {};
+    const QString name = escaped(key);
+    return name.size() <= mostTyped ? name : session.title();
+}
+
+/// Whether the answer tells that the server cannot be asked at all, so that no question is worth putting.
+bool isUnreachable(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Permission:
+    case Error::Kind::ServerError:
+        return false;
+    default:
+        return true;
+    }
+}
+
+} // namespace
+
+KeyActions::KeyActions(Session *session, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_operations(std::make_unique<KeyOperations>(&session->connection()))
+{ }
+
+KeyActions::~KeyActions() = default;
+
+QString KeyActions::refusal() const
+{
+    if (m_session->params().safety == SafetyLevel::ReadOnly)
+        return tr("Read-only: the profile \"%1\" lets no changes through.").arg(m_session->profile().displayName());
+    return {};
+}
+
+bool KeyActions::isRefused(const QByteArray &key)
+{
+    const QString why = refusal();
+    if (why.isEmpty())
+        return false;
+    Error error;
+    error.kind = Error::Kind::Refused;
+    error.what = why;
+    Q_EMIT failed(key, error);
+    return true;
+}
+
+QString KeyActions::place(const QByteArray &key) const
+{
+    return tr("Server: %1\nDatabase: %2\nKey: %3")
+        .arg(m_session->profile().displayName(), QString::number(m_session->database()), shortName(key));
+}
+
+void KeyActions::rename(const QByteArray &key, QWidget *window)
+{
+    if (isRefused(key))
+        return;
+    Question question;
+    question.title = tr("Rename key");
+    question.text = tr("Rename this key?") + QStringLiteral("\n\n") + place(key);
+    question.detail =
+        tr("An existing key of the new name is not overwritten. The time to live stays. Bytes that are not "
+           "text are written \\xNN, a backslash \\\\.");
+    question.acceptLabel = tr("Rename");
+    question.inputLabel = tr("New name");
+    question.inputText = escaped(key);
+    question.typeToConfirm = typedName(*m_session, key);
+    question.validate = [key](const QString &text) {
+        const auto name = unescaped(text);
+        if (!name)
+            return tr("A backslash here starts no escape: write \\\\ for one backslash, \\xNN for a byte.");
+        if (name->isEmpty())
+            return tr("A name is needed.");
+        return *name == key ? tr("That is its name now.") : QString();
+    };
+    Prompt::instance()->ask(question, window, this, [this, key, at = Window(window)](const Prompt::Answer &answer) {
+        const auto name = unescaped(answer.text);
+        if (!answer.isAccepted || !name || name->isEmpty() || *name == key)
+            return;
+        m_operations->rename(key, *name, Confirmed::Yes, this, [this, key, to = *name, at](const Result<void> &result) {
+            if (result)
+                Q_EMIT renamed(key, to);
+            else if (result.error().kind == Error::Kind::Exists)
+                askToReplace(key, to, at);
+            else
+                Q_EMIT failed(key, result.error());
+        });
+    });
+}
+
+void KeyActions::askToReplace(const QByteArray &from, const QByteArray &to, const Window &window)
+{
+    m_operations->facts(to, this, [this, from, to, window](const Result<KeySummary> &target) {
+        if (!target || !window) {
+            Error error = target ? Error() : target.error();
+            error.kind = Error::Kind::Exists;
+            error.what = tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(shortName(to));
+            Q_EMIT failed(from, error);
+            return;
+        }
+        Question question;
+        question.title = tr("Replace an existing key");
+        question.text = tr("The name is taken. Delete the key that has it, and rename this one over it?")
+            + QStringLiteral("\n\n") + place(from) + QLatin1Char('\n')
+            + tr("Would be lost: %1 (%2)").arg(shortName(to), facts(target.value()));
+        question.acceptLabel = tr("Replace it");
+        question.isDestructive = true;
+        question.typeToConfirm = typedName(*m_session, to);
+        Prompt::instance()->ask(
+            question, window, this, [this, from, to, found = target.value()](const Prompt::Answer &answer) {
+                if (!answer.isAccepted) {
+                    Error error;
+                    error.kind = Error::Kind::Exists;
+                    error.what = tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(shortName(to));
+                    Q_EMIT failed(from, error);
+                    return;
+                }
+                m_operations->renameReplacing(
+                    from, found, Confirmed::Yes, this, [this, from, to](const Result<void> &result) {
+                        if (result)
+                            Q_EMIT renamed(from, to);
+                        else
+                            Q_EMIT failed(from, result.error());
+                    });
+            });
+    });
+}
+
+void KeyActions::remove(const QByteArray &key, QWidget *window)
+{
+    if (isRefused(key))
+        return;
+    m_operations->facts(key, this, [this, key, at = Window(window)](const Result<KeySummary> &result) {
+        if (!at)
+            return;
+        if (!result && isUnreachable(result.error())) {
+            Q_EMIT failed(key, result.error());
+            return;
+        }
+        KeySummary summary = result ? result.value() : KeySummary();
+        summary.key = key;
+        if (result && !summary.exists())
+            Q_EMIT removed(key);
+        else
+            askToRemove(summary, at);
+    });
+}
+
+void KeyActions::askToRemove(const KeySummary &summary, const Window &window)
+{
+    Question question;
+    question.title = tr("Delete key");
+    question.text = tr("Delete this key?") + QStringLiteral("\n\n") + place(summary.key);
+    if (!summary.type.isEmpty())
+        question.text += QLatin1Char('\n') + tr("Holds: %1").arg(facts(summary));
+    question.acceptLabel = tr("Delete");
+    question.isDestructive = true;
+    question.typeToConfirm = typedName(*m_session, summary.key);
+    Prompt::instance()->ask(question, window, this, [this, key = summary.key](const Prompt::Answer &answer) {
+        if (!answer.isAccepted)
+            return;
+        m_operations->remove(key, Confirmed::Yes, this, [this, key](const Result<void> &result) {
+            if (result || result.error().kind == Error::Kind::KeyGone)
+                Q_EMIT removed(key);
+            else
+                Q_EMIT failed(key, result.error());
+        });
+    });
+}
+
+void KeyActions::editTtl(const QByteArray &key, QWidget *window)
+{
+    if (isRefused(key))
+        return;
+    m_operations->facts(key, this, [this, key, at = Window(window)](const Result<KeySummary> &result) {
+        if (!at)
+            return;
+        if (!result && isUnreachable(result.error())) {
+            Q_EMIT failed(key, result.error());
+            return;
+        }
+        KeySummary summary = result ? result.value() : KeySummary();
+        summary.key = key;
+        if (result && !summary.exists()) {
+            Error error;
+            error.kind = Error::Kind::KeyGone;
+            error.what = tr("The key is gone: it was deleted or has expired.");
+            Q_EMIT failed(key, error);
+            return;
+        }
+        askForTtl(summary, at);
+    });
+}
+
+void KeyActions::askForTtl(const KeySummary &summary, const Window &window)
+{
+    std::optional<milliseconds> current;
+    if (summary.pttl >= 0)
+        current = milliseconds(summary.pttl);
+    auto *dialog = new TtlDialog(place(summary.key), current, window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowModality(Qt::WindowModal);
+    connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, key = summary.key] {
+        const auto tell = [this, key](const auto &result) {
+            if (result)
+                Q_EMIT ttlChanged(key);
+            else
+                Q_EMIT failed(key, result.error());
+        };
+        const ExpiryChoice choice = dialog->choice();
+        switch (choice.kind) {
+        case ExpiryChoice::Kind::After:
+            m_operations->expireIn(key, choice.after, Confirmed::Yes, this, tell);
+            break;
+        case ExpiryChoice::Kind::At:
+            m_operations->expireAt(key, choice.at, Confirmed::Yes, this, tell);
+            break;
+        case ExpiryChoice::Kind::Never:
+            m_operations->persist(key, Confirmed::Yes, this, tell);
+            break;
+        }
+    });
+    dialog->open();
+}
+
+} // namespace redshank

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include <chrono>
+#include <optional>
+
+class QDateTimeEdit;
+class QDoubleSpinBox;
+class QLabel;
+class QPushButton;
+class QRadioButton;
+
+namespace redshank {
+
+/// When a key shall expire.
+struct ExpiryChoice
+{
+    enum class Kind : quint8 { After, At, Never };
+    Kind kind = Kind::Never;
+    std::chrono::milliseconds after{0}; ///< from now on
+    std::chrono::milliseconds at{0}; ///< since the Unix epoch, on the server's clock
+};
+
+/// Asks for a time to live: after a while, at a date and time, or never. Opened with open(), never a nested loop; reads
+/// choice() when accepted. A time that would delete the key at once is not accepted. GUI thread.
+class TtlDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    /// `subject`: server, database and key, plain text. `current`: the time to live that is left; nothing where the key
+    /// does not expire.
+    TtlDialog(const QString &subject, std::optional<std::chrono::milliseconds> current, QWidget *parent);
+
+    ExpiryChoice choice() const;
+
+private:
+    QWidget *makeAfterRow(std::optional<std::chrono::milliseconds> current);
+    void showPreview();
+
+    QRadioButton *m_after;
+    QRadioButton *m_at;
+    QRadioButton *m_never;
+    QDoubleSpinBox *m_seconds = nullptr;
+    QDateTimeEdit *m_time;
+    QLabel *m_preview;
+    QPushButton *m_accept;
+};
+
+} // namespace redshank
