@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "editrunner.h"
+
+#include "core/base/bytes.h"
+#include "core/session/session.h"
+#include "messagebar.h"
+#include "ui/prompt.h"
+
+#include <QPointer>
+
+namespace redshank {
+
+using Kind = EditOutcome::Kind;
+using Topic = MessageBar::Topic;
+
+EditRunner::EditRunner(Session *session, MessageBar *messages, QWidget *window)
+    : QObject(window)
+    , m_session(session)
+    , m_messages(messages)
+    , m_window(window)
+    , m_applier(session->connection())
+{ }
+
+void EditRunner::run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
+{
+    for (const Topic topic : {Topic::Error, Topic::Outcome, Topic::Conflict, Topic::Gone})
+        m_messages->clear(topic);
+    apply(edit, what, options, context, std::move(callback));
+}
+
+void EditRunner::apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
+{
+    const auto isAlive = QPointer<EditRunner>(this);
+    m_applier.apply(edit, options, context,
+        [this, isAlive, edit, what, options, context, callback = std::move(callback)](const EditOutcome &outcome) {
+            if (!isAlive)
+                return;
+            if (outcome.kind != Kind::Failed || outcome.error.kind != Error::Kind::NeedsConfirmation
+                || options.isConfirmed) {
+                showOutcome(edit, outcome, context, callback);
+                callback(outcome);
+                return;
+            }
+            Question question;
+            question.title = tr("Confirm the change");
+            question.text = tr("%1 on %2, key \"%3\"?").arg(what, m_session->title(), escaped(edit.key));
+            question.detail = outcome.error.sentence();
+            question.acceptLabel = tr("Write");
+            Prompt::instance()->ask(question, m_window, context,
+                [this, isAlive, edit, what, context, callback, outcome](const Prompt::Answer &answer) {
+                    if (!isAlive)
+                        return;
+                    if (answer.isAccepted)
+                        apply(edit, what, {.isConfirmed = true}, context, callback);
+                    else
+                        callback(outcome);
+                });
+        });
+}
+
+void EditRunner::showOutcome(const Edit &edit, const EditOutcome &outcome, QObject *context, const Callback &callback)
+{
+    const Message::Action reload{QStringLiteral("messageReload"), tr("Reload"), [this] { Q_EMIT reloadRequested(); }};
+    switch (outcome.kind) {
+    case Kind::Applied:
+    case Kind::Conflict:
+        break;
+    case Kind::KeyGone:
+        m_messages->post(Topic::Gone,
+            {Message::Kind::Error,
+                tr("The key is gone: it was deleted or has expired meanwhile. Nothing was written, and it is not "
+                   "created "
+                   "again. What you typed is still here."),
+                {reload}, true});
+        break;
+    case Kind::WrongType:
+        m_messages->post(Topic::Gone,
+            {Message::Kind::Error,
+                tr("The key now holds another type: %1. Nothing was written. What you typed is still here.")
+                    .arg(escaped(outcome.presentType)),
+                {reload}, true});
+        break;
+    case Kind::KeyExists:
+    case Kind::Failed:
+        m_messages->post(Topic::Error,
+            {Message::Kind::Error, tr("Nothing was written. %1").arg(outcome.error.sentence()), {}, true});
+        break;
+    case Kind::Unknown:
+        m_messages->post(Topic::Outcome,
+            {Message::Kind::Warning,
+                tr("Outcome unknown: the change was sent, but no answer came. It is not sent again by itself. %1")
+                    .arg(outcome.error.sentence()),
+                {{QStringLiteral("messageCheck"), tr("Check"),
+                    [this, edit, watched = QPointer<QObject>(context), callback] {
+                        if (watched)
+                            check(edit, watched, callback);
+                    }}},
+                true});
+        break;
+    }
+}
+
+void EditRunner::check(const Edit &edit, QObject *context, const Callback &callback)
+{
+    const auto isAlive = QPointer<EditRunner>(this);
+    m_applier.verify(edit, context, [this, isAlive, callback](Verification verification, const Error &error) {
+        if (!isAlive)
+            return;
+        if (verification == Verification::CannotTell && error) {
+            m_messages->post(Topic::Error, {Message::Kind::Error, error.sentence(), {}, true});
+            return; // the question stays open, and with it the Check
+        }
+        m_messages->clear(Topic::Outcome);
+        switch (verification) {
+        case Verification::Applied: {
+            m_messages->clear(Topic::Error);
+            EditOutcome applied;
+            applied.kind = Kind::Applied;
+            callback(applied);
+            return;
+        }
+        case Verification::NotApplied:
+            m_messages->post(Topic::Error,
+                {Message::Kind::Info,
+                    tr("The change was not written: the server still holds what was shown. Save again."), {}, true});
+            return;
+        case Verification::Different:
+            m_messages->post(Topic::Error,
+                {Message::Kind::Warning,
+                    tr("The server holds neither what was shown nor your change: somebody else wrote meanwhile."),
+                    {{QStringLiteral("messageReload"), tr("Reload"), [this] { Q_EMIT reloadRequested(); }}}, true});
+            return;
+        case Verification::CannotTell:
+            m_messages->post(Topic::Error,
+                {Message::Kind::Warning, tr("Nothing on the server tells whether this change was written."),
+                    {{QStringLiteral("messageReload"), tr("Reload"), [this] { Q_EMIT reloadRequested(); }}}, true});
+            return;
+        }
+    });
+}
+
+} // namespace redshank

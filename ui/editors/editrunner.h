@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/values/editapplier.h"
+
+#include <QObject>
+
+#include <functional>
+
+class QWidget;
+
+namespace redshank {
+
+class MessageBar;
+class Session;
+
+/// Applies the edits of one page and says what became of them in its message bar: gone, wrong type, refused, unknown
+/// with a Check. A conflict is left to the caller, who alone can show theirs beside mine. GUI thread.
+class EditRunner : public QObject
+{
+    Q_OBJECT
+public:
+    /// `window`: in front of which a question is asked where the safety level wants one.
+    EditRunner(Session *session, MessageBar *messages, QWidget *window);
+
+    using Callback = std::function<void(const EditOutcome &)>;
+    /// `what` names the change for a question: "Save field x". The callback is told of the outcome once, and after
+    /// Unknown once more if a look at the server tells that it has run. Dropped when `context` dies first.
+    void run(const Edit &edit, const QString &what, QObject *context, Callback callback)
+    {
+        run(edit, what, {}, context, std::move(callback));
+    }
+    void run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);
+
+    Session *session() const { return m_session; }
+    MessageBar *messages() const { return m_messages; }
+    QWidget *window() const { return m_window; }
+
+Q_SIGNALS:
+    void reloadRequested();
+
+private:
+    void apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);
+    void showOutcome(const Edit &edit, const EditOutcome &outcome, QObject *context, const Callback &callback);
+    void check(const Edit &edit, QObject *context, const Callback &callback);
+
+    Session *m_session;
+    MessageBar *m_messages;
+    QWidget *m_window;
+    EditApplier m_applier;
+};
+
+} // namespace redshank

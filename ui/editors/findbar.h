@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace redshank {
+
+class TextArea;
+
+/// A slim line under a text: finds while one types, Enter and Shift+Enter step, Escape closes. GUI thread.
+class FindBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FindBar(TextArea *area, QWidget *parent = nullptr);
+
+    void open(); ///< shows it with the selected text, ready to type
+    void close();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void find(bool isForward, bool fromStart);
+
+    TextArea *m_area;
+    QLineEdit *m_text;
+    QToolButton *m_case;
+    QLabel *m_count;
+};
+
+} // namespace redshank

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stringeditor.h"
+
+#include "byteseditor.h"
+#include "core/session/session.h"
+#include "editrunner.h"
+#include "messagebar.h"
+#include "valuepane.h"
+
+#include <QLocale>
+#include <QVBoxLayout>
+
+#include <limits>
+
+namespace redshank {
+
+StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *parent)
+    : ValueEditor(runner, key, parent)
+    , m_pager(runner->session()->connection(), key)
+    , m_pane(new ValuePane(runner, this))
+{
+    setObjectName(QStringLiteral("stringEditor"));
+    setAccessibleName(tr("String"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pane);
+    setFocusProxy(m_pane);
+
+    connect(&m_pager, &StringPager::pageLoaded, this, &StringEditor::showPage);
+    connect(&m_pager, &StringPager::failed, this, &StringEditor::failed);
+    connect(m_pane, &ValuePane::unsavedChanged, this, &StringEditor::unsavedChanged);
+    connect(m_pane, &ValuePane::reloadRequested, this, &StringEditor::load);
+    connect(m_pane, &ValuePane::saved, this, [this](const QByteArray &value) {
+        Q_EMIT statusMessage(tr("Saved %1, time to live kept").arg(QLocale().formattedDataSize(value.size())));
+        Q_EMIT valueWritten();
+    });
+    connect(m_pane, &ValuePane::theirsTaken, this, &StringEditor::valueWritten);
+}
+
+void StringEditor::load()
+{
+    m_pager.loadFirst();
+}
+
+void StringEditor::loadWhole()
+{
+    m_pager.setWholeLimit(std::numeric_limits<qint64>::max());
+    m_pager.loadFirst();
+}
+
+void StringEditor::showPage(const ValuePage &page)
+{
+    QByteArray bytes;
+    for (const ValueRow &row : page.rows)
+        bytes += row.cells.value(0);
+    ValueTarget target;
+    target.what = tr("Save the value");
+    if (!m_pager.isPartial())
+        target.makeEdit = [key = key()](const QByteArray &shown, const QByteArray &value) {
+            return setString(key, shown, value);
+        };
+    // Incomplete is incomplete, even where the size is not known: one byte more than what is here keeps it read-only.
+    const qint64 total =
+        m_pager.isPartial() ? qMax<qint64>(m_pager.total().value_or(0), bytes.size() + 1) : bytes.size();
+    m_pane->setTarget(target, bytes, total);
+    if (m_pager.isPartial()) {
+        const QLocale locale;
+        runner()->messages()->post(MessageBar::Topic::Partial,
+            {Message::Kind::Info,
+                tr("Only the first %1 of %2 are loaded. The value is read-only until all of it is here.")
+                    .arg(locale.formattedDataSize(bytes.size()), locale.formattedDataSize(total)),
+                {{QStringLiteral("loadAllButton"), tr("Load all (%1)").arg(locale.formattedDataSize(total)),
+                    [this] { loadWhole(); }}},
+                false});
+    } else {
+        runner()->messages()->clear(MessageBar::Topic::Partial);
+    }
+    Q_EMIT loaded();
+}
+
+bool StringEditor::hasUnsavedChanges() const
+{
+    return m_pane->hasUnsavedChanges();
+}
+void StringEditor::save()
+{
+    m_pane->save();
+}
+void StringEditor::find()
+{
+    m_pane->find();
+}
+void StringEditor::setRefusal(const QString &refusal)
+{
+    m_pane->setRefusal(refusal);
+}
+QByteArray StringEditor::copyableValue() const
+{
+    return m_pager.isPartial() ? QByteArray() : m_pane->editor()->baseline();
+}
+
+QByteArray StringEditor::asCommands() const
+{
+    // A part of a value would make another value.
+    return m_pager.isPartial() ? QByteArray() : Command{"SET", key(), m_pane->editor()->baseline()}.toCli();
+}
+
+} // namespace redshank

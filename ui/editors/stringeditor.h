@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/values/stringvalue.h"
+#include "valueeditor.h"
+
+namespace redshank {
+
+class ValuePane;
+
+/// A string: whole where it is small, else its first part, read-only until all of it is loaded.
+class StringEditor : public ValueEditor
+{
+    Q_OBJECT
+public:
+    StringEditor(EditRunner *runner, const QByteArray &key, QWidget *parent);
+
+    void load() override;
+    bool hasUnsavedChanges() const override;
+    void save() override;
+    void find() override;
+    void setRefusal(const QString &refusal) override;
+    QByteArray copyableValue() const override;
+    QByteArray asCommands() const override;
+
+private:
+    void showPage(const ValuePage &page);
+    void loadWhole();
+
+    StringPager m_pager;
+    ValuePane *m_pane;
+};
+
+} // namespace redshank

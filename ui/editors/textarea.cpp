@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "textarea.h"
+
+#include "scintillaview.h"
+#include "ui/theme/theme.h"
+
+#include <QVBoxLayout>
+
+namespace redshank {
+
+namespace {
+
+constexpr int matchIndicator = 8;
+constexpr int addedMarker = 1;
+constexpr int removedMarker = 2;
+/// A search goes over this many bytes at once when it counts; beyond it only the next match is looked for.
+constexpr long countedBytes = 4 * 1024 * 1024;
+constexpr int maxCounted = 10'000;
+/// Colouring a longer text costs more than it tells.
+constexpr long maxColouredBytes = 8 * 1024 * 1024;
+
+QColor blended(const QColor &over, const QColor &ground, double share)
+{
+    const auto mix = [share](int a, int b) { return int(a * share + b * (1 - share)); };
+    return QColor(mix(over.red(), ground.red()), mix(over.green(), ground.green()), mix(over.blue(), ground.blue()));
+}
+
+/// The line end that new lines get: the one that the text uses itself.
+QsciScintilla::EolMode eolModeOf(const QByteArray &text)
+{
+    const qsizetype newline = text.indexOf('\n');
+    if (newline > 0 && text[newline - 1] == '\r')
+        return QsciScintilla::EolWindows;
+    if (newline < 0 && text.contains('\r'))
+        return QsciScintilla::EolMac;
+    return QsciScintilla::EolUnix;
+}
+
+} // namespace
+
+TextArea::TextArea(QWidget *parent)
+    : QWidget(parent)
+    , m_view(new ScintillaView(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+    setFocusProxy(m_view);
+    setNames(QStringLiteral("textArea"), tr("Text"));
+
+    connect(m_view, &QsciScintilla::modificationChanged, this, &TextArea::modifiedChanged);
+    connect(m_view, &QsciScintilla::textChanged, this, &TextArea::edited);
+    connect(m_view, &ScintillaView::leaveRequested, this, &TextArea::leaveRequested);
+    connect(m_view, &QsciScintilla::linesChanged, this, [this] {
+        m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
+    });
+    connect(Theme::instance(), &Theme::changed, this, &TextArea::applyTheme);
+    m_view->setMarginType(0, QsciScintilla::NumberMargin);
+    m_view->setMarginWidth(0, QStringLiteral("9999"));
+    m_view->setMarginWidth(1, 0);
+    m_view->markerDefine(QsciScintilla::Background, addedMarker);
+    m_view->markerDefine(QsciScintilla::Background, removedMarker);
+    m_view->indicatorDefine(QsciScintilla::StraightBoxIndicator, matchIndicator);
+    m_view->setTabWidth(4);
+    m_view->setIndentationsUseTabs(false);
+    m_view->setAutoIndent(true);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETSCROLLWIDTHTRACKING, 1ul);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETSCROLLWIDTH, 1ul);
+    applyTheme();
+}
+
+void TextArea::setNames(const QString &objectName, const QString &accessibleName)
+{
+    m_view->setObjectName(objectName);
+    m_view->setAccessibleName(accessibleName);
+}
+
+void TextArea::setBytes(const QByteArray &utf8)
+{
+    const bool wasReadOnly = m_view->isReadOnly();
+    const QSignalBlocker blocker(m_view);
+    m_view->setReadOnly(false);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0ul);
+    m_view->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
+    m_view->SendScintilla(QsciScintillaBase::SCI_ALLOCATE, static_cast<unsigned long>(utf8.size() + 1));
+    m_view->sendBytes(QsciScintillaBase::SCI_ADDTEXT, utf8.size(), utf8);
+    m_view->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, 0ul);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 1ul);
+    m_view->SendScintilla(QsciScintillaBase::SCI_EMPTYUNDOBUFFER);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETSAVEPOINT);
+    m_view->setEolMode(eolModeOf(utf8));
+    m_view->setReadOnly(wasReadOnly);
+    m_view->markerDeleteAll();
+    if (m_view->lexer() && utf8.size() > maxColouredBytes)
+        m_view->setLexer(nullptr);
+    m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
+}
+
+QByteArray TextArea::bytes() const
+{
+    return m_view->allBytes();
+}
+bool TextArea::isModified() const
+{
+    return m_view->isModified();
+}
+void TextArea::setUnmodified()
+{
+    m_view->setModified(false);
+}
+bool TextArea::isReadOnly() const
+{
+    return m_view->isReadOnly();
+}
+bool TextArea::isWrapping() const
+{
+    return m_view->wrapMode() != QsciScintilla::WrapNone;
+}
+QString TextArea::selectedText() const
+{
+    return m_view->selectedText();
+}
+
+void TextArea::setReadOnly(bool isReadOnly)
+{
+    m_view->setReadOnly(isReadOnly);
+    m_view->setCaretLineVisible(!isReadOnly);
+}
+
+void TextArea::setWrapping(bool isWrapping)
+{
+    m_view->setWrapMode(isWrapping ? QsciScintilla::WrapCharacter : QsciScintilla::WrapNone);
+}
+
+void TextArea::setLanguage(Language language)
+{
+    if (m_language == language && (language == Language::Plain) == !m_view->lexer())
+        return;
+    m_language = language;
+    const bool isColoured = language == Language::Json && m_view->byteLength() <= maxColouredBytes;
+    QsciLexer *old = m_view->lexer();
+    m_view->setLexer(isColoured ? new QsciLexerJSON(m_view) : nullptr);
+    delete old;
+    m_view->setFolding(isColoured ? QsciScintilla::PlainFoldStyle : QsciScintilla::NoFoldStyle, 2);
+    applyTheme();
+}
+
+void TextArea::setLineMarks(const QList<LineMark> &marks)
+{
+    m_view->markerDeleteAll();
+    for (const LineMark &mark : marks)
+        m_view->markerAdd(mark.line, mark.kind == LineKind::Added ? addedMarker : removedMarker);
+}
+
+void TextArea::applyTheme()
+{
+    const Theme *theme = Theme::instance();
+    const QPalette colors = palette();
+    const QColor base = colors.color(QPalette::Base);
+    const QColor text = colors.color(QPalette::Text);
+    const QColor muted = theme->color(Theme::Shade::Muted);
+    const QFont font = theme->monospace();
+
+    m_view->setFont(font);
+    m_view->setPaper(base);
+    m_view->setColor(text);
+    if (auto *json = qobject_cast<QsciLexerJSON *>(m_view->lexer())) {
+        json->setDefaultFont(font);
+        json->setFont(font);
+        json->setDefaultPaper(base);
+        json->setPaper(base);
+        json->setDefaultColor(text);
+        json->setColor(text);
+        const QColor accent = theme->color(Theme::Shade::Info);
+        json->setColor(accent, QsciLexerJSON::Property);
+        json->setColor(theme->color(Theme::Shade::Good), QsciLexerJSON::String);
+        json->setColor(theme->color(Theme::Shade::Warning), QsciLexerJSON::Number);
+        json->setColor(theme->color(Theme::Shade::Warning), QsciLexerJSON::Keyword);
+        json->setColor(theme->color(Theme::Shade::Bad), QsciLexerJSON::Error);
+        json->setColor(theme->color(Theme::Shade::Bad), QsciLexerJSON::UnclosedString);
+        json->setColor(accent, QsciLexerJSON::EscapeSequence);
+    }
+    m_view->setCaretForegroundColor(text);
+    m_view->setCaretLineBackgroundColor(blended(text, base, 0.05));
+    m_view->setSelectionBackgroundColor(colors.color(QPalette::Highlight));
+    m_view->setSelectionForegroundColor(colors.color(QPalette::HighlightedText));
+    m_view->setMarginsFont(font);
+    m_view->setMarginsBackgroundColor(base);
+    m_view->setMarginsForegroundColor(muted);
+    m_view->setFoldMarginColors(base, base);
+    m_view->setMarkerBackgroundColor(blended(theme->color(Theme::Shade::Good), base, 0.2), addedMarker);
+    m_view->setMarkerBackgroundColor(blended(theme->color(Theme::Shade::Bad), base, 0.2), removedMarker);
+    m_view->setIndicatorForegroundColor(theme->color(Theme::Shade::Warning), matchIndicator);
+    m_view->setExtraAscent(1);
+    m_view->setExtraDescent(1);
+}
+
+TextArea::Matches TextArea::find(const QString &text, bool isForward, bool fromStart, bool isCaseSensitive)
+{
+    clearMatches();
+    const QByteArray needle = text.toUtf8();
+    const long length = m_view->byteLength();
+    if (needle.isEmpty())
+        return {};
+    const auto send = [this](unsigned int message, long value = 0) {
+        return m_view->SendScintilla(message, static_cast<unsigned long>(value));
+    };
+    send(QsciScintillaBase::SCI_SETSEARCHFLAGS, isCaseSensitive ? QsciScintillaBase::SCFIND_MATCHCASE : 0);
+    const auto search = [&](long from, long until) {
+        send(QsciScintillaBase::SCI_SETTARGETSTART, from);
+        send(QsciScintillaBase::SCI_SETTARGETEND, until);
+        return m_view->sendBytes(QsciScintillaBase::SCI_SEARCHINTARGET, needle.size(), needle);
+    };
+
+    const long selectionStart = send(QsciScintillaBase::SCI_GETSELECTIONSTART);
+    const long selectionEnd = send(QsciScintillaBase::SCI_GETSELECTIONEND);
+    long found = -1;
+    if (isForward) {
+        found = search(fromStart ? selectionStart : selectionEnd, length);
+        if (found < 0)
+            found = search(0, length);
+    } else {
+        found = search(selectionStart, 0); // a target that ends before it starts is searched backwards
+        if (found < 0)
+            found = search(length, 0);
+    }
+    if (found < 0)
+        return {};
+    const long foundEnd = send(QsciScintillaBase::SCI_GETTARGETEND);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETSEL, static_cast<unsigned long>(found), foundEnd);
+    send(QsciScintillaBase::SCI_SCROLLCARET);
+
+    Matches matches{1, 1, length <= countedBytes};
+    if (!matches.isComplete)
+        return matches;
+    matches.total = 0;
+    send(QsciScintillaBase::SCI_SETINDICATORCURRENT, matchIndicator);
+    for (long from = 0; from <= length;) {
+        const long at = search(from, length);
+        if (at < 0)
+            break;
+        const long end = send(QsciScintillaBase::SCI_GETTARGETEND);
+        ++matches.total;
+        if (at == found)
+            matches.current = matches.total;
+        m_view->SendScintilla(QsciScintillaBase::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(at), end - at);
+        from = qMax(end, at + 1);
+        if (matches.total == maxCounted) {
+            matches.isComplete = false;
+            break;
+        }
+    }
+    return matches;
+}
+
+void TextArea::clearMatches()
+{
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(matchIndicator));
+    m_view->SendScintilla(QsciScintillaBase::SCI_INDICATORCLEARRANGE, 0ul, m_view->byteLength());
+}
+
+} // namespace redshank

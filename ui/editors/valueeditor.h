@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+#include <QWidget>
+
+namespace redshank {
+
+class EditRunner;
+
+/// The editor of one type of value inside a key tab. GUI thread; `runner` outlives it.
+class ValueEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    ValueEditor(EditRunner *runner, const QByteArray &key, QWidget *parent)
+        : QWidget(parent)
+        , m_runner(runner)
+        , m_key(key)
+    { }
+
+    /// Reads the value anew and drops what was typed. Ends with loaded() or failed().
+    virtual void load() = 0;
+    virtual bool hasUnsavedChanges() const = 0;
+    virtual void save() = 0;
+    virtual void find() = 0;
+    /// Why nothing may be changed; empty: it may.
+    virtual void setRefusal(const QString &refusal) = 0;
+    /// What "copy value" takes: the whole value where it is here, else the selection; nothing where there is none.
+    virtual QByteArray copyableValue() const = 0;
+    /// Commands, one a line, that redis-cli would make the shown value with.
+    virtual QByteArray asCommands() const = 0;
+
+Q_SIGNALS:
+    void loaded();
+    void failed(const redshank::Error &error);
+    void unsavedChanged();
+    void valueWritten(); ///< the key's size and time to live may have changed
+    void statusMessage(const QString &text);
+
+protected:
+    EditRunner *runner() const { return m_runner; }
+    const QByteArray &key() const { return m_key; }
+
+private:
+    EditRunner *m_runner;
+    QByteArray m_key;
+};
+
+} // namespace redshank

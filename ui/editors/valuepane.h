@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/values/edit.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+
+class QStackedWidget;
+
+namespace redshank {
+
+class BytesEditor;
+class ConflictView;
+class EditRunner;
+
+/// What a value pane is editing: how to write new bytes for it, and what may be done on a conflict.
+struct ValueTarget
+{
+    QString what; ///< "Save field x"; plain text
+    /// The edit that writes `value` where `shown` is still there; empty: nothing can be written here.
+    std::function<Edit(const QByteArray &shown, const QByteArray &value)> makeEdit;
+    bool showsConflict = true; ///< theirs is of the same kind as mine, so that they can be compared
+    bool canOverwrite = true; ///< theirs is certainly the same element
+};
+
+/// The editor of one byte string with its compare-and-set save and its conflict view. GUI thread.
+class ValuePane : public QWidget
+{
+    Q_OBJECT
+public:
+    ValuePane(EditRunner *runner, QWidget *parent = nullptr);
+
+    void setTarget(const ValueTarget &target, const QByteArray &bytes, qint64 totalSize);
+    void clear();
+    bool hasUnsavedChanges() const;
+    void save();
+    void revert();
+    void find();
+    /// Why nothing may be changed here; empty: it may.
+    void setRefusal(const QString &refusal);
+    BytesEditor *editor() const { return m_editor; }
+
+Q_SIGNALS:
+    void unsavedChanged();
+    void saved(const QByteArray &value); ///< the server holds it now
+    void theirsTaken(const QByteArray &value); ///< what the server holds is shown now
+    void reloadRequested();
+
+private:
+    void showOutcome(const EditOutcome &outcome, const QByteArray &shown, const QByteArray &value);
+    void showConflict(const EditOutcome &outcome, const QByteArray &value);
+    void settle(const QByteArray &value);
+    void takeTheirs();
+    void overwrite();
+
+    EditRunner *m_runner;
+    QStackedWidget *m_stack;
+    BytesEditor *m_editor;
+    ConflictView *m_conflict;
+    ValueTarget m_target;
+    QString m_refusal;
+    quint64 m_targetNumber = 0; ///< answers for an earlier target are not shown as this one's
+    bool m_isSaving = false;
+};
+
+} // namespace redshank
