@@ -42,6 +42,8 @@ public:
     void openSample();
     /// A redis:// URL, host:port or the path of a socket, as the user typed it.
     void openUri(const QString &text);
+    /// Opens the server and the tabs of the last time; false where there is nothing to restore.
+    bool restoreLastSession();
     /// One line in the status line for some seconds, plain text.
     void showMessage(const QString &text);
 

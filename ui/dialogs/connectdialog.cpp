@@ -277,6 +277,7 @@ void ConnectDialog::test()
         return;
     m_connection = std::make_unique<Connection>(form.value().params);
     m_connection->setReconnecting(false);
+    m_testContext = std::make_unique<QObject>();
     m_test->setEnabled(false);
     showOutcome(tr("Connecting to %1…").arg(form.value().params.address.display()), true);
     m_connection->open();

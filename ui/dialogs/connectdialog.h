@@ -69,6 +69,7 @@ private:
     QPushButton *m_test;
     QPushButton *m_connect;
     std::unique_ptr<Connection> m_connection; ///< of the test under way
+    std::unique_ptr<QObject> m_testContext; ///< dies before the connection, whose end would call back
     bool m_isSafetyChosen = false;
 };
 

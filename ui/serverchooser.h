@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/settings/profile.h"
+
+#include <QObject>
+
+class QMenu;
+class QWidget;
+
+namespace redshank {
+
+class ProfileStore;
+
+/// Finds out which server the user wants: by the form, by a URL, from those used last; and remembers it. GUI thread.
+class ServerChooser : public QObject
+{
+    Q_OBJECT
+public:
+    /// Its dialogs stand in front of `window`, which owns it; `profiles` outlives it.
+    ServerChooser(ProfileStore *profiles, QWidget *window);
+
+    void askForNew();
+    void askForUri();
+    /// Puts a profile before the user; what comes of it is the session's new profile.
+    void edit(const Profile &profile);
+    /// One action for each of the servers used last.
+    void fillRecent(QMenu *menu);
+    /// The stored profile of that server with this database and password, or a new one.
+    Profile profileOf(const ConnectionParams &params) const;
+    /// Moves it to the top of the servers used last; the sample server is forgotten.
+    void remember(Profile profile);
+
+Q_SIGNALS:
+    void profileChosen(const redshank::Profile &profile);
+    void statusMessage(const QString &text);
+
+private:
+    void openForm(const Profile &profile);
+
+    ProfileStore *m_profiles;
+    QWidget *m_window;
+};
+
+} // namespace redshank

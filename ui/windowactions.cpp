@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windowactions.h"
+
+#include "theme/theme.h"
+
+#include "core/settings/settings.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QKeySequence>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace redshank {
+
+WindowActions::WindowActions(QMainWindow *window)
+    : QObject(window)
+{
+    window->menuBar()->setObjectName(QStringLiteral("menuBar"));
+    window->menuBar()->setAccessibleName(tr("Menu bar"));
+    makeFileMenu(window);
+    makeEditMenu(window);
+    makeViewMenu(window);
+    makeKeyMenus(window);
+    makeEndpointMenu(window);
+    QMenu *help = addMenu(window, "helpMenu", tr("&Help"));
+    about = add(help, "actionAbout", tr("&About Redshank"), {}, Needs::Nothing);
+
+    serverMenu = new QMenu(window);
+    serverMenu->setObjectName(QStringLiteral("serverMenu"));
+    serverMenu->setAccessibleName(tr("Server"));
+    serverMenu->addMenu(recent);
+    serverMenu->addActions({connectToServer, pasteUri, openSample});
+    serverMenu->addSeparator();
+    serverMenu->addActions({editConnection, disconnectServer});
+    setState(false, false);
+}
+
+QMenu *WindowActions::addMenu(QMainWindow *window, const char *objectName, const QString &title)
+{
+    QMenu *menu = window->menuBar()->addMenu(title);
+    menu->setObjectName(QLatin1String(objectName));
+    menu->setAccessibleName(QString(title).remove(QLatin1Char('&')));
+    return menu;
+}
+
+QAction *WindowActions::add(
+    QMenu *menu, const char *objectName, const QString &text, const QKeySequence &keys, Needs needs, const char *icon)
+{
+    QAction *action = menu->addAction(text);
+    action->setObjectName(QLatin1String(objectName));
+    action->setShortcut(keys);
+    if (icon)
+        action->setIcon(Theme::instance()->icon(QLatin1String(icon)));
+    m_all.append(action);
+    if (needs == Needs::Server)
+        m_needServer.append(action);
+    else if (needs == Needs::Page)
+        m_needPage.append(action);
+    return action;
+}
+
+void WindowActions::makeFileMenu(QMainWindow *window)
+{
+    QMenu *menu = addMenu(window, "fileMenu", tr("&File"));
+    connectToServer = add(menu, "actionConnect", tr("&Connect…"), Qt::CTRL | Qt::Key_N, Needs::Nothing, "connect");
+    pasteUri = add(
+        menu, "actionPasteUri", tr("&Paste Server URL…"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, Needs::Nothing, "paste");
+    openSample = add(
+        menu, "actionSample", tr("Open &Sample Server"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, Needs::Nothing, "sample");
+    recent = menu->addMenu(Theme::instance()->icon(QStringLiteral("history")), tr("&Recent Servers"));
+    recent->setObjectName(QStringLiteral("recentMenu"));
+    recent->setAccessibleName(tr("Recent servers"));
+    menu->addSeparator();
+    editConnection = add(menu, "actionEditConnection", tr("&Edit Connection…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+        Needs::Server, "settings");
+    disconnectServer =
+        add(menu, "actionDisconnect", tr("&Disconnect"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, Needs::Server, "disconnect");
+    menu->addSeparator();
+    closeTab = add(menu, "actionCloseTab", tr("Close &Tab"), Qt::CTRL | Qt::Key_W, Needs::Page, "close");
+    quit = add(menu, "actionQuit", tr("&Quit"), Qt::CTRL | Qt::Key_Q, Needs::Nothing);
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+void WindowActions::makeEditMenu(QMainWindow *window)
+{
+    QMenu *menu = addMenu(window, "editMenu", tr("&Edit"));
+    save = add(menu, "actionSave", tr("&Save"), Qt::CTRL | Qt::Key_S, Needs::Page, "save");
+    menu->addSeparator();
+    find = add(menu, "actionFind", tr("&Find in Page"), Qt::CTRL | Qt::Key_F, Needs::Server, "search");
+    filterKeys = add(menu, "actionFilterKeys", tr("Filter &Keys"), Qt::CTRL | Qt::Key_L, Needs::Server, "filter");
+}
+
+void WindowActions::makeViewMenu(QMainWindow *window)
+{
+    QMenu *menu = addMenu(window, "viewMenu", tr("&View"));
+    palette = add(menu, "actionPalette", tr("&Command Palette…"), Qt::CTRL | Qt::Key_K, Needs::Nothing, "search");
+    menu->addSeparator();
+    refresh = add(menu, "actionRefresh", tr("&Refresh"), Qt::Key_F5, Needs::Server, "refresh");
+    flatKeys =
+        add(menu, "actionFlatKeys", tr("Keys as a &Flat List"), Qt::CTRL | Qt::SHIFT | Qt::Key_L, Needs::Nothing);
+    flatKeys->setCheckable(true);
+    menu->addSeparator();
+    nextTab = add(menu, "actionNextTab", tr("&Next Tab"), Qt::CTRL | Qt::Key_Tab, Needs::Page);
+    nextTab->setShortcuts({Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown});
+    previousTab = add(menu, "actionPreviousTab", tr("&Previous Tab"), {}, Needs::Page);
+    // Shift turns Tab into Backtab on its way through the keyboard.
+    previousTab->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_Backtab,
+        Qt::CTRL | Qt::SHIFT | Qt::Key_Backtab, Qt::CTRL | Qt::Key_PageUp});
+    menu->addSeparator();
+    QMenu *theme = menu->addMenu(Theme::instance()->icon(QStringLiteral("theme")), tr("&Theme"));
+    theme->setObjectName(QStringLiteral("themeMenu"));
+    theme->setAccessibleName(tr("Theme"));
+    themes = new QActionGroup(this);
+    const auto addTheme = [&](const char *objectName, const QString &text, ThemeMode mode) {
+        QAction *action = add(theme, objectName, text, {}, Needs::Nothing);
+        action->setCheckable(true);
+        action->setData(int(mode));
+        themes->addAction(action);
+    };
+    addTheme("actionThemeSystem", tr("As the &System"), ThemeMode::System);
+    addTheme("actionThemeLight", tr("&Light"), ThemeMode::Light);
+    addTheme("actionThemeDark", tr("&Dark"), ThemeMode::Dark);
+}
+
+void WindowActions::makeKeyMenus(QMainWindow *window)
+{
+    QMenu *key = addMenu(window, "keyMenu", tr("&Key"));
+    newStringKey =
+        add(key, "actionNewStringKey", tr("&New String…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, Needs::Server, "plus");
+    key->addSeparator();
+    renameKey = add(key, "actionRenameKey", tr("&Rename…"), Qt::Key_F2, Needs::Server, "rename");
+    editTtl = add(key, "actionEditTtl", tr("&Time to Live…"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, Needs::Server, "clock");
+    // No key of the window's own: Delete means other things where text or rows have the focus.
+    deleteKey = add(key, "actionDeleteKey", tr("&Delete…"), Qt::CTRL | Qt::Key_Delete, Needs::Server, "delete");
+
+    QMenu *feed = addMenu(window, "feedMenu", tr("Fee&d"));
+    newFeed = add(feed, "actionNewFeed", tr("&New Feed"), Qt::CTRL | Qt::Key_T, Needs::Server, "feed");
+}
+
+void WindowActions::makeEndpointMenu(QMainWindow *window)
+{
+    endpoint = addMenu(window, "endpointMenu", tr("E&ndpoint"));
+    serve = add(
+        endpoint, "actionServe", tr("&Serve over HTTP and WebSocket"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, Needs::Server);
+    serve->setCheckable(true);
+    endpoint->addSeparator();
+    copyAddress = add(endpoint, "actionCopyAddress", tr("Copy &Address"), {}, Needs::Nothing, "link");
+    copyToken = add(endpoint, "actionCopyToken", tr("Copy &Token"), {}, Needs::Nothing, "lock");
+    copyCurl = add(
+        endpoint, "actionCopyCurl", tr("&Copy curl Line"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, Needs::Nothing, "copy");
+}
+
+void WindowActions::setState(bool hasServer, bool hasPage)
+{
+    for (QAction *action : std::as_const(m_needServer))
+        action->setEnabled(hasServer);
+    for (QAction *action : std::as_const(m_needPage))
+        action->setEnabled(hasServer && hasPage);
+}
+
+} // namespace redshank

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace.h"
+
+#include "connectionbanner.h"
+#include "dialogs/keyactions.h"
+#include "editors/keytab.h"
+#include "models/keytreemodel.h"
+#include "panels/browser/browserpanel.h"
+#include "panels/browser/keyview.h"
+#include "panels/feed/feedtab.h"
+#include "prompt.h"
+#include "serverselector.h"
+#include "theme/theme.h"
+
+#include "core/base/bytes.h"
+#include "core/session/session.h"
+
+#include <QApplication>
+#include <QPainter>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace redshank {
+
+namespace {
+
+constexpr int frameWidth = 2;
+
+} // namespace
+
+Workspace::Workspace(const Profile &profile, QWidget *parent)
+    : QWidget(parent)
+    , m_session(std::make_unique<Session>(profile))
+    , m_keyActions(new KeyActions(m_session.get(), this))
+    , m_banner(new ConnectionBanner(m_session.get(), this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_selector(new ServerSelector(m_session.get(), this))
+    , m_browser(new BrowserPanel(m_session.get(), this))
+    , m_tabs(new TabArea(this))
+{
+    setObjectName(QStringLiteral("workspace"));
+    setAccessibleName(m_session->title());
+    m_splitter->setObjectName(QStringLiteral("workspaceSplitter"));
+    m_splitter->setAccessibleName(tr("Keys and tabs"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+
+    auto *left = new QWidget(this);
+    left->setObjectName(QStringLiteral("leftSide"));
+    left->setAccessibleName(tr("Server and keys"));
+    auto *leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->setSpacing(0);
+    leftLayout->addWidget(m_selector);
+    leftLayout->addWidget(m_browser, 1);
+    m_splitter->addWidget(left);
+    m_splitter->addWidget(m_tabs);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    const int unit = fontMetrics().averageCharWidth();
+    m_splitter->setSizes({unit * 44, unit * 120});
+    left->setMinimumWidth(unit * 24);
+    m_tabs->setMinimumWidth(unit * 48);
+
+    auto *layout = new QVBoxLayout(this);
+    const int margin = m_session->profile().environment == Environment::None ? 0 : frameWidth;
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(0);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_splitter, 1);
+    wire();
+    connect(Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    m_session->open();
+}
+
+Workspace::~Workspace()
+{
+    // Pages and panels hold the session without owning it.
+    delete m_splitter;
+    delete m_banner;
+    delete m_keyActions;
+}
+
+void Workspace::wire()
+{
+    connect(m_banner, &ConnectionBanner::editRequested, this, &Workspace::editRequested);
+    connect(m_banner, &ConnectionBanner::databaseRequested, this, &Workspace::databaseRequested);
+    connect(m_banner, &ConnectionBanner::passwordChanged, this, &Workspace::passwordChanged);
+    connect(m_selector, &ServerSelector::databaseRequested, this, &Workspace::databaseRequested);
+    connect(m_tabs, &TabArea::statusMessage, this, &Workspace::statusMessage);
+    connect(m_browser, &BrowserPanel::statusMessage, this, &Workspace::statusMessage);
+    connect(m_browser, &BrowserPanel::keyActivated, this,
+        [this](const QByteArray &key) { openKey(key, TabArea::Keep::Preview); });
+    connect(m_browser, &BrowserPanel::keyActivatedInNewTab, this,
+        [this](const QByteArray &key) { openKey(key, TabArea::Keep::Permanent); });
+    connect(m_browser, &BrowserPanel::keysDeleted, this, [this](const QByteArrayList &keys) {
+        for (const QByteArray &key : keys)
+            dropKey(key);
+    });
+    connect(m_browser, &BrowserPanel::keyRenamed, this, [this](const QByteArray &from) { dropKey(from); });
+    connect(m_keyActions, &KeyActions::removed, this, [this](const QByteArray &key) {
+        dropKey(key);
+        m_browser->refresh();
+        Q_EMIT statusMessage(tr("%1 was deleted").arg(escaped(key)));
+    });
+    connect(m_keyActions, &KeyActions::renamed, this, [this](const QByteArray &from, const QByteArray &to) {
+        dropKey(from);
+        openKey(to, TabArea::Keep::Permanent);
+        m_browser->refresh();
+    });
+    connect(m_keyActions, &KeyActions::ttlChanged, this, [this](const QByteArray &key) {
+        const QString identity = identityOf(key);
+        for (TabPage *page : m_tabs->pages())
+            if (page->tabIdentity() == identity && !page->hasUnsavedChanges())
+                page->refresh();
+    });
+    connect(m_keyActions, &KeyActions::failed, this, [this](const QByteArray &, const Error &error) { tell(error); });
+}
+
+void Workspace::setServerMenu(QMenu *menu)
+{
+    m_selector->setMenu(menu);
+}
+
+void Workspace::resetSelector()
+{
+    m_selector->showCurrent();
+}
+
+QString Workspace::identityOf(const QByteArray &key) const
+{
+    return QStringLiteral("key:%1:%2").arg(QString::number(m_session->database()), QString::fromLatin1(key.toHex()));
+}
+
+void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
+{
+    if (m_tabs->raise(identityOf(key), keep))
+        return;
+    auto *tab = new KeyTab(m_session.get(), key, this);
+    connect(tab, &KeyTab::keyRenamed, this, [this](const QByteArray &, const QByteArray &to) {
+        m_browser->refresh();
+        m_browser->revealKey(to);
+    });
+    connect(tab, &KeyTab::keyDeleted, this, [this, tab] {
+        m_tabs->drop(tab);
+        m_browser->refresh();
+    });
+    m_tabs->open(tab, keep);
+}
+
+void Workspace::openFeed()
+{
+    m_tabs->open(new FeedTab(m_session.get(), this));
+}
+
+void Workspace::refresh()
+{
+    TabPage *page = m_tabs->current();
+    if (page && !isBrowserInFront())
+        page->refresh();
+    else
+        m_browser->refresh();
+}
+
+void Workspace::find()
+{
+    TabPage *page = m_tabs->current();
+    if (page && !isBrowserInFront())
+        page->findInPage();
+    else
+        m_browser->focusFilter();
+}
+
+bool Workspace::isBrowserInFront() const
+{
+    const QWidget *focused = QApplication::focusWidget();
+    return focused && (focused == m_browser || m_browser->isAncestorOf(focused));
+}
+
+bool Workspace::currentKey(QByteArray &key) const
+{
+    if (const auto *tab = qobject_cast<KeyTab *>(m_tabs->current()); tab && !isBrowserInFront()) {
+        key = tab->key();
+        return true;
+    }
+    const QModelIndex index = m_browser->view()->currentIndex();
+    if (!index.isValid() || index.data(KeyTreeModel::FolderRole).toBool())
+        return false;
+    key = index.data(KeyTreeModel::KeyRole).toByteArray();
+    return true;
+}
+
+void Workspace::renameKey()
+{
+    if (QByteArray key; currentKey(key))
+        m_keyActions->rename(key, window());
+}
+
+void Workspace::editTtl()
+{
+    if (QByteArray key; currentKey(key))
+        m_keyActions->editTtl(key, window());
+}
+
+void Workspace::deleteKey()
+{
+    if (QByteArray key; currentKey(key))
+        m_keyActions->remove(key, window());
+}
+
+void Workspace::createStringKey()
+{
+    Question question;
+    question.title = tr("New string key");
+    question.text = tr("An empty string is stored on %1 under a new name.").arg(m_session->title());
+    question.inputLabel = tr("Name (\\xNN for any byte)");
+    question.acceptLabel = tr("Create");
+    question.validate = [](const QString &text) {
+        if (text.isEmpty())
+            return tr("The name is missing.");
+        return unescaped(text) ? QString() : tr("A backslash here starts no escape; write \\\\ for a backslash.");
+    };
+    Prompt::instance()->ask(question, window(), this, [this](const Prompt::Answer &answer) {
+        const auto key = unescaped(answer.text);
+        if (!answer.isAccepted || !key)
+            return;
+        SendOptions options;
+        options.isConfirmed = true; // the question above was about this very command
+        m_session->connection().send(
+            Command{"SET", *key, "", "NX"}, options, this, [this, name = *key](const ReplyView &reply) {
+                if (reply.isError()) {
+                    tell(reply.error());
+                    return;
+                }
+                if (reply.isNil())
+                    Q_EMIT statusMessage(tr("%1 exists already; it was left as it is").arg(escaped(name)));
+                else
+                    m_browser->refresh();
+                openKey(name, TabArea::Keep::Permanent);
+            });
+    });
+}
+
+QByteArrayList Workspace::openKeys() const
+{
+    QByteArrayList keys;
+    for (TabPage *page : m_tabs->pages())
+        if (const auto *tab = qobject_cast<KeyTab *>(page))
+            keys.append(tab->key());
+    return keys;
+}
+
+void Workspace::dropKey(const QByteArray &key)
+{
+    const QString identity = identityOf(key);
+    for (TabPage *page : m_tabs->pages()) {
+        if (page->tabIdentity() != identity)
+            continue;
+        // What was typed outlives its key: the page says that the key is gone.
+        if (page->hasUnsavedChanges())
+            page->refresh();
+        else
+            m_tabs->drop(page);
+    }
+}
+
+void Workspace::tell(const Error &error)
+{
+    if (error.kind != Error::Kind::Cancelled)
+        Q_EMIT statusMessage(error.sentence());
+}
+
+void Workspace::paintEvent(QPaintEvent *event)
+{
+    QWidget::paintEvent(event);
+    const QColor color = Theme::instance()->environmentColor(m_session->profile().environment);
+    if (!color.isValid())
+        return;
+    QPainter painter(this);
+    painter.setClipRegion(QRegion(rect()) - QRegion(contentsRect().marginsRemoved(layout()->contentsMargins())));
+    painter.fillRect(rect(), color);
+}
+
+} // namespace redshank
