@@ -13,6 +13,7 @@
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -169,21 +170,17 @@ struct HiredisAdapter::State
         state->arena.reset();
     }
 
-    // --- the socket, with a guard against hostile peers
-    static redisContextFuncs &guardedFunctions(const redisContextFuncs &original)
+    // --- the socket, with its bytes counted
+    static redisContextFuncs &countingFunctions(const redisContextFuncs &original)
     {
         static const redisContextFuncs plain = original;
-        static redisContextFuncs guarded = [] {
+        static redisContextFuncs counting = [] {
             redisContextFuncs functions = plain;
             functions.read = [](redisContext *c, char *buffer, size_t capacity) -> ssize_t {
                 State *const state = static_cast<State *>(c->privdata);
                 const ssize_t count = plain.read(c, buffer, capacity);
                 state->isLastReadFull = count > 0 && size_t(count) == capacity;
-                if (count > 0) {
-                    state->replyBytes += count;
-                    if (!state->isWithinLimits(c))
-                        return -1;
-                }
+                state->replyBytes += std::max<ssize_t>(count, 0);
                 return count;
             };
             functions.write = [](redisContext *c) -> ssize_t {
@@ -194,13 +191,13 @@ struct HiredisAdapter::State
             };
             return functions;
         }();
-        return guarded;
+        return counting;
     }
 
-    /// Looks at what is left unparsed after the last read: at most one unfinished item.
-    bool isWithinLimits(redisContext *c)
+    /// Looks at what a read has left unparsed: at most one unfinished item.
+    bool isWithinLimits()
     {
-        const redisReader *const r = c->reader;
+        const redisReader *const r = context->c.reader;
         const qint64 left = qint64(r->len - r->pos);
         if (replyBytes > replyCap)
             limit = QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "The server sent a reply of more than 1 GiB");
@@ -213,11 +210,7 @@ struct HiredisAdapter::State
                 limit =
                     QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "The server announced a string of more than 512 MiB");
         }
-        if (!limit)
-            return true;
-        c->err = REDIS_ERR_OTHER;
-        std::strcpy(c->errstr, "limit exceeded");
-        return false;
+        return !limit;
     }
 
     static qint64 announcedLength(const char *digits, qint64 count)
@@ -320,7 +313,7 @@ Result<void> HiredisAdapter::take(redisAsyncContext *context)
     state->context = context;
     context->data = state;
     context->c.privdata = state;
-    context->c.funcs = &State::guardedFunctions(*context->c.funcs);
+    context->c.funcs = &State::countingFunctions(*context->c.funcs);
     state->arena.attach(context->c.reader);
     fcntl(context->c.fd, F_SETFD, FD_CLOEXEC);
 
@@ -397,6 +390,10 @@ void HiredisAdapter::readReady()
             break;
         state->isLastReadFull = false;
         redisAsyncHandleRead(state->context);
+        if (state->context && !state->isWithinLimits()) {
+            state->end = state->errorFrom(state->context);
+            redisAsyncFree(state->context);
+        }
         budget -= 16 * 1024; // what hiredis reads at a time
     } while (state->isLastReadFull && !state->isReadingPaused && budget > 0 && turn.elapsed() < turnMilliseconds);
     if (state->abandoned)
