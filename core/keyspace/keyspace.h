@@ -17,7 +17,7 @@ namespace redshank {
 /// What to scan, and how.
 struct KeyspaceOptions
 {
-    KeyOrder order; ///< separators
+    KeyOrder order{}; ///< separators
     QByteArray match; ///< server-side MATCH pattern; empty: all keys
     QByteArray type; ///< server-side TYPE (Redis 6); empty: all types
     bool isGentle = false; ///< rest between calls as long as they last: for production
