@@ -12,6 +12,7 @@
 
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
+#include <hiredis/sds.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -184,10 +185,17 @@ struct HiredisAdapter::State
                 return count;
             };
             functions.write = [](redisContext *c) -> ssize_t {
-                const ssize_t count = plain.write(c);
+                // hiredis' own write would raise SIGPIPE.
+                const ssize_t count = ::send(c->fd, c->obuf, sdslen(c->obuf), MSG_NOSIGNAL);
                 if (count > 0)
                     static_cast<State *>(c->privdata)->sent += count;
-                return count;
+                if (count >= 0 || errno == EAGAIN || errno == EINTR)
+                    return std::max<ssize_t>(count, 0);
+                // A server that hangs up often says why first: let the read side find its words, then the end.
+                if ((errno == EPIPE || errno == ECONNRESET) && !static_cast<State *>(c->privdata)->isReadingPaused)
+                    return 0;
+                c->err = REDIS_ERR_IO;
+                return -1;
             };
             return functions;
         }();
