@@ -34,6 +34,11 @@ public:
     /// Opens the folders above the key, makes it current and scrolls to it; false where it is not loaded.
     bool revealKey(const QByteArray &key);
 
+    // What other parts of the window have done: shown at once.
+    void noteCreated(const QByteArray &key);
+    void noteRemoved(const QByteArrayList &keys);
+    void noteRenamed(const QByteArray &from, const QByteArray &to);
+
 Q_SIGNALS:
     void keyActivated(const QByteArray &key); ///< Enter or double click
     void keyActivatedInNewTab(const QByteArray &key); ///< Ctrl+Enter, middle click or "Open in New Tab"

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayList>
+#include <QObject>
+
+class QAction;
+class QKeyEvent;
+class QMenu;
+
+namespace redshank {
+
+class KeyView;
+
+/// What can be done with the rows chosen in a key view: the actions with their shortcuts, and the menu of them.
+/// Copying happens here; everything else is asked for by signal. GUI thread.
+class BrowserActions : public QObject
+{
+    Q_OBJECT
+public:
+    /// A selection of more rows is refused for what needs each of them.
+    static constexpr int maxRows = 10'000;
+
+    explicit BrowserActions(KeyView *view);
+
+    /// The chosen rows, of which a folder stands for all that is in it; the current row where none is selected.
+    struct Choice
+    {
+        QByteArrayList keys; ///< not those in a chosen folder
+        QByteArrayList folders; ///< not those in another chosen folder
+        bool isTooLarge = false;
+
+        bool isEmpty() const { return keys.isEmpty() && folders.isEmpty(); }
+        bool isOneKey() const { return keys.size() == 1 && folders.isEmpty(); }
+    };
+    Choice choice() const;
+    /// Why changes are refused on this session; empty: they are not.
+    void setRefusal(const QString &why);
+
+    /// Reading commands by type, as redis-cli takes them; TYPE where the type is not known.
+    static QByteArray readingCommand(QByteArrayView type, const QByteArray &key);
+
+Q_SIGNALS:
+    void openRequested(const QByteArray &key);
+    void openInNewTabRequested(const QByteArray &key);
+    void renameRequested(const QByteArray &key);
+    void ttlRequested(const QByteArray &key);
+    void removeRequested();
+    void refreshRequested();
+    void filterRequested();
+    void statusMessage(const QString &text);
+
+protected:
+    /// Shortcuts of the view win over the window's while it has the focus, and are never ambiguous with them.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    enum class CopyForm : quint8 { Name, Escaped, Command };
+    QAction *add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts);
+    QAction *shortcutAction(QKeyEvent *event) const;
+    void update();
+    void showMenu(const QPoint &position);
+    void copy(CopyForm form);
+    void openCurrent(bool isNewTab);
+
+    KeyView *m_view;
+    QList<QAction *> m_actions;
+    QAction *m_open;
+    QAction *m_openInNewTab;
+    QAction *m_copyName;
+    QAction *m_copyEscaped;
+    QAction *m_copyCommand;
+    QAction *m_rename;
+    QAction *m_ttl;
+    QAction *m_remove;
+    QAction *m_refresh;
+    QAction *m_filter;
+    QString m_refusal;
+};
+
+} // namespace redshank

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace redshank {
+
+/// Work on keys that takes a while, beside the keys: what it does, how far it is, and Cancel; then what came of it,
+/// until it is dismissed. Takes no room while there is nothing to tell. Texts are plain text.
+class JobLine : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit JobLine(QWidget *parent = nullptr);
+
+    /// `total` below 1: not known.
+    void showProgress(const QString &text, qint64 done, qint64 total);
+    void showResult(const QString &text, bool isFailure);
+    void clear();
+    QString text() const;
+    bool isRunning() const { return m_isRunning; }
+
+Q_SIGNALS:
+    void cancelRequested();
+
+private:
+    QProgressBar *m_bar;
+    QLabel *m_icon;
+    QLabel *m_label;
+    QToolButton *m_close;
+    bool m_isRunning = false;
+};
+
+} // namespace redshank

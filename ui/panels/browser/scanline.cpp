@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scanline.h"
+
+#include "ui/elidedlabel.h"
+#include "ui/models/keytext.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QProgressBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace redshank {
+
+namespace {
+
+// Progress in thousandths: counts of keys may pass an int.
+constexpr int fullBar = 1000;
+
+QToolButton *makeButton(QWidget *parent, const char *name, const QString &icon, const QString &label)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(QLatin1String(name));
+    button->setIcon(Theme::instance()->icon(icon));
+    button->setIconSize({Theme::iconSize, Theme::iconSize});
+    button->setAutoRaise(true);
+    button->setAccessibleName(label);
+    button->setToolTip(label);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->hide();
+    return button;
+}
+
+} // namespace
+
+ScanLine::ScanLine(QWidget *parent)
+    : QWidget(parent)
+    , m_bar(new QProgressBar(this))
+    , m_label(new ElidedLabel(this))
+    , m_pause(makeButton(this, "pauseScan", QStringLiteral("pause"), tr("Pause the scan")))
+    , m_resume(makeButton(this, "resumeScan", QStringLiteral("play"), tr("Go on with the scan")))
+    , m_cancel(makeButton(this, "cancelScan", QStringLiteral("stop"), tr("Cancel the scan; what was found stays")))
+{
+    setObjectName(QStringLiteral("scanLine"));
+    m_bar->setObjectName(QStringLiteral("scanProgress"));
+    m_bar->setAccessibleName(tr("Scan progress"));
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(Theme::grid / 2);
+    QSizePolicy keepsRoom = m_bar->sizePolicy();
+    keepsRoom.setRetainSizeWhenHidden(true); // the keys must not jump when a scan starts or ends
+    m_bar->setSizePolicy(keepsRoom);
+    m_bar->hide();
+    m_label->setObjectName(QStringLiteral("keyCount"));
+    m_label->setFont(Theme::instance()->small());
+    connect(Theme::instance(), &Theme::changed, m_label, [this] { m_label->setFont(Theme::instance()->small()); });
+
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(Theme::grid, 0, Theme::grid / 2, 0);
+    line->setSpacing(0);
+    line->addWidget(m_label, 1);
+    line->addWidget(m_pause);
+    line->addWidget(m_resume);
+    line->addWidget(m_cancel);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addLayout(line);
+    setMinimumHeight(m_bar->height() + m_cancel->sizeHint().height());
+
+    connect(m_pause, &QToolButton::clicked, this, &ScanLine::pauseRequested);
+    connect(m_resume, &QToolButton::clicked, this, &ScanLine::resumeRequested);
+    connect(m_cancel, &QToolButton::clicked, this, &ScanLine::cancelRequested);
+}
+
+QString ScanLine::totals(const ScanSummary &summary)
+{
+    const QLocale locale;
+    const QString known = summary.isComplete ? keyCountText(summary.known)
+                                             : tr("at least %1", "a number of keys").arg(keyCountText(summary.known));
+    return summary.isFiltered ? tr("%1 of %2", "keys shown of all").arg(locale.toString(summary.shown), known) : known;
+}
+
+QString ScanLine::activity(const ScanSummary &summary)
+{
+    const ScanProgress &progress = summary.progress;
+    switch (progress.state) {
+    case ScanProgress::State::Connecting:
+        return tr("connecting …");
+    case ScanProgress::State::Scanning: {
+        QStringList parts;
+        if (progress.keysPerSecond >= 1)
+            parts.append(tr("%1/s", "keys a second").arg(QLocale().toString(qint64(progress.keysPerSecond))));
+        if (progress.remaining().count() >= 1)
+            parts.append(tr("%1 left", "a duration").arg(shortDuration(progress.remaining().count() * 1000)));
+        if (progress.isSlowedDown)
+            parts.append(tr("slowed down: the server is busy"));
+        return parts.isEmpty() ? tr("scanning …") : parts.join(QStringLiteral(" · "));
+    }
+    case ScanProgress::State::Paused:
+        return tr("paused");
+    case ScanProgress::State::Cancelled:
+        return tr("scan cancelled");
+    case ScanProgress::State::Failed:
+        return tr("scan failed");
+    case ScanProgress::State::Idle:
+    case ScanProgress::State::Complete:
+        break;
+    }
+    return summary.isFiltering ? tr("searching …") : QString();
+}
+
+void ScanLine::setSummary(const ScanSummary &summary)
+{
+    const ScanProgress &progress = summary.progress;
+    const bool isPaused = progress.state == ScanProgress::State::Paused;
+    const bool isUnderWay = progress.isRunning() || isPaused;
+    const double fraction = progress.fraction();
+    m_bar->setVisible(isUnderWay);
+    m_bar->setRange(0, fraction < 0 && !isPaused ? 0 : fullBar);
+    m_bar->setValue(int(std::clamp(fraction, 0.0, 1.0) * fullBar));
+    m_pause->setVisible(progress.isRunning());
+    m_resume->setVisible(isPaused || progress.state == ScanProgress::State::Failed);
+    m_cancel->setVisible(isUnderWay);
+
+    QStringList parts;
+    if (progress.state != ScanProgress::State::Idle)
+        parts.append(totals(summary));
+    if (summary.selected > 1)
+        parts.append(tr("%1 selected").arg(QLocale().toString(summary.selected)));
+    const QString activityText = activity(summary);
+    if (!activityText.isEmpty())
+        parts.append(activityText);
+    m_label->setFullText(parts.join(QStringLiteral(" · ")));
+}
+
+QString ScanLine::text() const
+{
+    return m_label->fullText();
+}
+
+} // namespace redshank

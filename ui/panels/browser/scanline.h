@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/keyspace/scanprogress.h"
+
+#include <QWidget>
+
+class QProgressBar;
+class QToolButton;
+
+namespace redshank {
+
+class ElidedLabel;
+
+/// What the scan line tells.
+struct ScanSummary
+{
+    ScanProgress progress;
+    qint64 shown = 0; ///< keys that pass the filter
+    qint64 known = 0; ///< keys loaded
+    bool isComplete = false; ///< `known` is exact
+    bool isFiltered = false;
+    bool isFiltering = false; ///< `shown` is still growing
+    qint64 selected = 0; ///< rows
+};
+
+/// One slim line under the keys: how many there are, and while a scan runs how far it is, with Pause and Cancel.
+class ScanLine : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ScanLine(QWidget *parent = nullptr);
+
+    void setSummary(const ScanSummary &summary);
+    QString text() const;
+
+    /// `3,214 keys`, `at least 1,200,000 keys`, `12 of 3,214 keys`.
+    static QString totals(const ScanSummary &summary);
+
+Q_SIGNALS:
+    void pauseRequested();
+    void resumeRequested();
+    void cancelRequested();
+
+private:
+    static QString activity(const ScanSummary &summary);
+
+    QProgressBar *m_bar;
+    ElidedLabel *m_label;
+    QToolButton *m_pause;
+    QToolButton *m_resume;
+    QToolButton *m_cancel;
+};
+
+} // namespace redshank
