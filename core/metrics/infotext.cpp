@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "infotext.h"
 
+#include <algorithm>
+
 namespace redshank {
 
 namespace {
@@ -9,7 +11,9 @@ namespace {
 std::optional<quint64> plainNumber(QByteArrayView text)
 {
     // QByteArray would take a sign and white space; a server never sends them where a number is meant.
-    if (text.isEmpty() || text.front() < '0' || text.front() > '9')
+    const bool isPlain =
+        !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!isPlain)
         return {};
     bool isOk = false;
     const quint64 number = text.toULongLong(&isOk);
