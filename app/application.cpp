@@ -45,11 +45,9 @@ Application::Application(QApplication &application)
         [this](const Error &error) { m_window->showMessage(error.sentence()); });
 
     // What could not be read is told in the window, which opens all the same.
-    const QStringList notices{settings ? m_settings.notice() : settings.error().sentence(),
-        profiles ? m_profiles.notice() : profiles.error().sentence()};
-    for (const QString &notice : notices) {
-        if (!notice.isEmpty())
-            m_window->showMessage(notice);
+    for (const Result<void> &loaded : {settings, profiles}) {
+        if (!loaded)
+            m_window->showMessage(loaded.error().sentence());
     }
 }
 
@@ -63,6 +61,8 @@ void Application::start(const CommandLine &line)
         Profile profile;
         profile.params = *line.server;
         m_window->openProfile(profile);
+    } else {
+        m_window->restoreLastSession();
     }
 }
 
