@@ -5,6 +5,7 @@
 #include "core/redis/connectionparams.h"
 
 #include <QByteArrayList>
+#include <QMetaType>
 #include <QString>
 
 namespace redshank {
@@ -26,3 +27,5 @@ struct Profile
 };
 
 } // namespace redshank
+
+Q_DECLARE_METATYPE(redshank::Profile)

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/badge.h"
+#include "ui/theme/colors.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QFontMetrics>
+#include <QImage>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace redshank;
+
+namespace {
+
+constexpr double readable = 4.5; // WCAG 2, level AA
+
+const QList<QByteArray> &types()
+{
+    static const QList<QByteArray> types{"string", "hash", "list", "set", "zset", "stream", "ReJSON-RL", "TSDB-TYPE",
+        "vectorset", "MBbloom--", "MBbloomCF", "CMSk-TYPE", "TopK-TYPE", "TDIS-TYPE", "none", "graphdata", ""};
+    return types;
+}
+
+} // namespace
+
+class TestTheme : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance()->apply(*qApp, Theme::Mode::Light); }
+
+    void computesContrastAsWcagDoes()
+    {
+        QCOMPARE(colors::contrast(Qt::black, Qt::white), 21.0);
+        QCOMPARE(colors::contrast(Qt::white, Qt::white), 1.0);
+        QVERIFY(qAbs(colors::contrast(QColor(0x77, 0x77, 0x77), Qt::white) - 4.48) < 0.01);
+    }
+
+    void textIsReadable_data()
+    {
+        QTest::addColumn<bool>("isDark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void textIsReadable()
+    {
+        QFETCH(bool, isDark);
+        const QPalette palette = colors::palette(isDark);
+        const auto check = [](const QColor &text, const QColor &ground, const QString &what) {
+            const double ratio = colors::contrast(text, ground);
+            QVERIFY2(ratio >= readable, qPrintable(QStringLiteral("%1: %2").arg(what, QString::number(ratio))));
+        };
+        const QColor window = palette.color(QPalette::Window);
+        const QColor base = palette.color(QPalette::Base);
+        const QColor alternate = palette.color(QPalette::AlternateBase);
+        const QColor hover = colors::shade(Theme::Shade::Hover, isDark);
+        check(palette.color(QPalette::WindowText), window, QStringLiteral("window text"));
+        check(palette.color(QPalette::ButtonText), palette.color(QPalette::Button), QStringLiteral("button text"));
+        check(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight), QStringLiteral("selected"));
+        check(palette.color(QPalette::ToolTipText), palette.color(QPalette::ToolTipBase), QStringLiteral("tool tip"));
+        for (const QColor &ground : {window, base, alternate, hover}) {
+            const QString on = QStringLiteral(" on ") + ground.name();
+            check(palette.color(QPalette::Text), ground, QStringLiteral("text") + on);
+            check(palette.color(QPalette::PlaceholderText), ground, QStringLiteral("placeholder") + on);
+            check(palette.color(QPalette::Link), ground, QStringLiteral("link") + on);
+            for (const auto shade : {Theme::Shade::Muted, Theme::Shade::Good, Theme::Shade::Warning, Theme::Shade::Bad,
+                     Theme::Shade::Info, Theme::Shade::Accent})
+                check(colors::shade(shade, isDark), ground, QStringLiteral("shade %1").arg(int(shade)) + on);
+            for (const auto environment : {Environment::Development, Environment::Staging, Environment::Production})
+                check(colors::environment(environment, isDark), ground, QStringLiteral("environment") + on);
+        }
+        QVERIFY(!colors::environment(Environment::None, isDark).isValid());
+        for (const QByteArray &type : types()) {
+            // As letters on a row, and as the ground of a badge whose letters have the colour of the rows.
+            check(colors::type(type, isDark), base, QStringLiteral("badge ") + QString::fromLatin1(type));
+            check(colors::type(type, isDark), alternate, QStringLiteral("badge ") + QString::fromLatin1(type));
+        }
+    }
+
+    void namesTypes_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("badge");
+        QTest::newRow("string") << QByteArray("string") << QStringLiteral("STR");
+        QTest::newRow("stream") << QByteArray("stream") << QStringLiteral("STRM");
+        QTest::newRow("json") << QByteArray("ReJSON-RL") << QStringLiteral("JSON");
+        QTest::newRow("unknown") << QByteArray("my-module") << QStringLiteral("MYMO");
+        QTest::newRow("bytes") << QByteArray("\x00\xff<b>", 5) << QStringLiteral("B");
+        QTest::newRow("nothing") << QByteArray() << QStringLiteral("?");
+    }
+
+    void namesTypes()
+    {
+        QFETCH(QByteArray, type);
+        QTEST(Theme::instance()->typeBadge(type), "badge");
+    }
+
+    void badgesHaveOneWidthAndHoldTheirLetters()
+    {
+        QFont font = Theme::instance()->small();
+        font.setBold(true);
+        for (const QByteArray &type : types())
+            QVERIFY2(
+                QFontMetrics(font).horizontalAdvance(Theme::instance()->typeBadge(type)) < badgeSize().width(), type);
+        QVERIFY(badgeSize().height() <= Theme::rowHeight);
+    }
+
+    void switchesLive()
+    {
+        Theme *theme = Theme::instance();
+        QSignalSpy changes(theme, &Theme::changed);
+        theme->setMode(Theme::Mode::Dark);
+        QVERIFY(theme->isDark());
+        QCOMPARE(QApplication::palette().color(QPalette::Base), colors::palette(true).color(QPalette::Base));
+        QCOMPARE(changes.size(), 1);
+        theme->setMode(Theme::Mode::Light);
+        QVERIFY(!theme->isDark());
+        QCOMPARE(QApplication::palette().color(QPalette::Base), colors::palette(false).color(QPalette::Base));
+    }
+
+    /// The platform here is a light one; what counts is that asking it neither loops nor leaves its palette behind.
+    void followsThePlatform()
+    {
+        Theme *theme = Theme::instance();
+        theme->setMode(Theme::Mode::Dark);
+        theme->setMode(Theme::Mode::System);
+        QVERIFY(!theme->isDark());
+        QCOMPARE(QApplication::palette().color(QPalette::Base), colors::palette(false).color(QPalette::Base));
+        QSignalSpy changes(theme, &Theme::changed);
+        QWindow window;
+        QEvent event(QEvent::ThemeChange);
+        QCoreApplication::sendEvent(&window, &event);
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(QApplication::palette().color(QPalette::Base), colors::palette(false).color(QPalette::Base));
+        theme->setMode(Theme::Mode::Light);
+    }
+
+    void iconsTakeThePalettesColour()
+    {
+        const QIcon icon = Theme::instance()->icon(QStringLiteral("plus"));
+        QVERIFY(!icon.isNull());
+        QVERIFY(Theme::instance()->icon(QStringLiteral("no-such-icon")).isNull());
+        for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+            Theme::instance()->setMode(mode);
+            for (const qreal ratio : {1.0, 1.25, 1.5, 2.0}) {
+                const QPixmap pixmap = icon.pixmap(QSize(16, 16), ratio);
+                QCOMPARE(pixmap.size(), (QSizeF(16, 16) * ratio).toSize());
+                const QImage image = pixmap.toImage().convertToFormat(QImage::Format_ARGB32);
+                const QColor middle = image.pixelColor(image.width() / 2, image.height() / 2);
+                QVERIFY(middle.alpha() > 200);
+                QVERIFY(colors::contrast(middle, QApplication::palette().color(QPalette::Button)) >= readable);
+            }
+        }
+    }
+
+    void iconsShareOneGridAndStroke()
+    {
+        const QDir folder(QStringLiteral(":/icons"));
+        const QStringList names = folder.entryList();
+        QVERIFY(names.size() > 30);
+        for (const QString &name : names) {
+            if (name == QLatin1String("redshank.svg"))
+                continue; // the program's own picture
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray svg = file.readAll();
+            QVERIFY2(svg.contains("viewBox=\"0 0 16 16\""), qPrintable(name));
+            QVERIFY2(svg.contains("stroke=\"currentColor\""), qPrintable(name));
+            QVERIFY2(svg.count("stroke-width=") == 1 && svg.contains("stroke-width=\"1.25\""), qPrintable(name));
+            QVERIFY2(!svg.contains("#"), qPrintable(name)); // no colour of its own
+            const QImage image = Theme::instance()->icon(name.chopped(4)).pixmap(QSize(32, 32), 1.0).toImage();
+            bool hasInk = false;
+            for (int y = 0; y < image.height() && !hasInk; ++y)
+                for (int x = 0; x < image.width() && !hasInk; ++x)
+                    hasInk = image.pixelColor(x, y).alpha() > 128;
+            QVERIFY2(hasInk, qPrintable(name));
+        }
+    }
+
+    void hasThreeTextSizes()
+    {
+        const qreal body = QApplication::font().pointSizeF();
+        QCOMPARE(Theme::instance()->monospace().pointSizeF(), body);
+        QVERIFY(Theme::instance()->small().pointSizeF() < body);
+        QVERIFY(Theme::instance()->heading().pointSizeF() > body);
+        QVERIFY(QFontInfo(Theme::instance()->monospace()).fixedPitch());
+    }
+};
+
+QTEST_MAIN(TestTheme)
+#include "tst_theme.moc"
