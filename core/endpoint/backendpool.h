@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/connection.h"
+#include "httpresponse.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace redshank {
+
+/// The endpoint's own connections: one per database that all plain commands share, pipelined, opened when first needed.
+/// Commands that would shift the replies of others get a dedicated one. One thread.
+class BackendPool : public QObject
+{
+    Q_OBJECT
+public:
+    BackendPool(ConnectionParams server, int databaseLimit, QObject *parent = nullptr);
+    ~BackendPool() override;
+
+    /// The shared connection of a database, connecting or connected. Null where too many databases are in use.
+    /// Not to be kept beyond the commands that are sent at once.
+    Connection *data(int database);
+    /// A connection for one user, opened; dropping it drops its command on the server.
+    std::unique_ptr<Connection> dedicated(Role role, int database) const;
+    const ConnectionParams &server() const { return m_server; }
+
+private:
+    struct Shared
+    {
+        std::unique_ptr<Connection> connection;
+        quint64 lastUse = 0;
+        qint64 failedAt = 0; ///< milliseconds, 0 while it has not failed
+    };
+    bool makeRoom();
+    void revive(Shared &shared);
+
+    ConnectionParams m_server;
+    int m_databaseLimit;
+    quint64 m_uses = 0;
+    std::unordered_map<int, Shared> m_shared;
+};
+
+/// The answer where `connection` (null: none to be had) cannot take a command now; nothing where it can.
+std::optional<HttpResponse> unavailable(const Connection *connection);
+
+/// What a failed command means over HTTP: 400, 403, 404, 502, 503 with Retry-After, 504.
+HttpResponse responseOf(const Error &error, const Connection *connection);
+
+/// The server's own words where there are some, else ours.
+QByteArray errorText(const Error &error);
+
+} // namespace redshank

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "endpointcontext.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QWebSocketServer>
+
+#include <memory>
+#include <optional>
+#include <unordered_set>
+
+namespace redshank {
+
+class BackendPool;
+class HttpConnection;
+class Listener;
+class SubscriptionHub;
+class WebSocketSession;
+
+/// All of the endpoint that lives in its thread: listener, clients, connections to Redis. Made, used and destroyed
+/// there.
+class EndpointService : public QObject
+{
+    Q_OBJECT
+public:
+    explicit EndpointService(EndpointConfig config);
+    ~EndpointService() override;
+
+    void start();
+    /// Says farewell to WebSockets and ends everything; then the thread's loop may end.
+    void shutDown();
+
+Q_SIGNALS:
+    void started(const QString &address);
+    void failed(const redshank::Error &error);
+
+private:
+    void accept(int descriptor);
+    void upgrade(UpgradeRequest request);
+    void takeWebSocket();
+    void tick();
+    void clientsChanged();
+
+    EndpointConfig m_config;
+    std::optional<EndpointContext> m_context;
+    std::unique_ptr<BackendPool> m_backends;
+    std::unique_ptr<SubscriptionHub> m_subscriptions;
+    std::unique_ptr<Listener> m_listener;
+    std::unordered_set<HttpConnection *> m_connections; ///< children of ours
+    std::unordered_set<WebSocketSession *> m_sessions;
+    std::unique_ptr<QWebSocketServer> m_webSockets; ///< only makes WebSockets of sockets; listens to nothing
+    QTimer m_ticker;
+};
+
+} // namespace redshank

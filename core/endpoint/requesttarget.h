@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
+
+namespace redshank {
+
+/// `%41` to bytes, `+` stays `+`, `%00` is legal; nothing where a `%` is not followed by two hex digits.
+std::optional<QByteArray> percentDecoded(QByteArrayView text);
+
+/// The path and the query of a request, not decoded.
+struct RequestTarget
+{
+    QByteArrayView path;
+    QByteArrayView query; ///< without the `?`
+
+    explicit RequestTarget(QByteArrayView target);
+    bool hasParameter(QByteArrayView name) const;
+    /// The first parameter of that name, decoded; nothing where it is missing or not decodable.
+    std::optional<QByteArray> parameter(QByteArrayView name) const;
+};
+
+/// The target with the value of `_token` replaced, for a log.
+QByteArray redactedTarget(QByteArrayView target);
+
+} // namespace redshank

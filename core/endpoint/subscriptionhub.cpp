@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "subscriptionhub.h"
+
+#include "backendpool.h"
+#include "jsonwriter.h"
+
+namespace redshank {
+
+SubscriptionHub::SubscriptionHub(BackendPool &backends, QObject *parent)
+    : QObject(parent)
+    , m_backends(backends)
+{ }
+
+SubscriptionHub::~SubscriptionHub() = default;
+
+void SubscriptionHub::ensureConnection()
+{
+    if (!m_connection) {
+        m_connection = m_backends.dedicated(Role::Feed, m_backends.server().database);
+        m_connection->setPushSink([this](const ReplyView &push) { receive(push); });
+        connect(m_connection.get(), &Connection::stateChanged, this, &SubscriptionHub::connectionChanged);
+    } else if (m_connection->state() == Connection::State::Failed
+        && m_connection->lastError().kind != Error::Kind::Authentication) {
+        m_connection->retry();
+    }
+}
+
+void SubscriptionHub::subscribe(Subscriber *subscriber, Kind kind, const QByteArray &name, Done done)
+{
+    ensureConnection();
+    Topic &topic = topics(kind)[name];
+    if (topic.isConfirmed) {
+        if (!topic.subscribers.contains(subscriber))
+            topic.subscribers.append(subscriber);
+        done({});
+        return;
+    }
+    topic.waiting.emplace_back(subscriber, std::move(done));
+    if (topic.serial != 0)
+        return; // asked for already
+    switch (m_connection->state()) {
+    case Connection::State::Waiting:
+    case Connection::State::Failed:
+        connectionChanged(m_connection->state());
+        break;
+    case Connection::State::Ready:
+        request(kind, name);
+        break;
+    default:
+        break; // connectionChanged() asks for all at once
+    }
+}
+
+void SubscriptionHub::unsubscribe(Subscriber *subscriber, Kind kind, const QByteArray &name)
+{
+    const auto found = topics(kind).find(name);
+    if (found == topics(kind).end())
+        return;
+    found->subscribers.removeAll(subscriber);
+    std::erase_if(found->waiting, [subscriber](const auto &each) { return each.first == subscriber; });
+    if (!found->subscribers.isEmpty() || !found->waiting.empty())
+        return;
+    const bool isAsked = found->serial != 0;
+    topics(kind).erase(found);
+    if (isAsked && m_connection->state() == Connection::State::Ready)
+        m_connection->send(
+            Command{kind == Kind::Channel ? "UNSUBSCRIBE" : "PUNSUBSCRIBE", name}, this, [](const ReplyView &) {});
+}
+
+void SubscriptionHub::request(Kind kind, const QByteArray &name)
+{
+    Topic &topic = topics(kind)[name];
+    topic.serial = ++m_serial;
+    m_connection->send(Command{kind == Kind::Channel ? "SUBSCRIBE" : "PSUBSCRIBE", name}, this,
+        [this, kind, name, serial = topic.serial](const ReplyView &reply) { settle(kind, name, serial, reply); });
+}
+
+void SubscriptionHub::settle(Kind kind, const QByteArray &name, quint64 serial, const ReplyView &reply)
+{
+    const auto found = topics(kind).find(name);
+    if (found == topics(kind).end() || found->serial != serial)
+        return;
+    auto waiting = std::exchange(found->waiting, {});
+    if (reply.isError()) {
+        found->serial = 0;
+        if (found->subscribers.isEmpty())
+            topics(kind).erase(found);
+    } else {
+        found->isConfirmed = true;
+        for (const auto &each : waiting) {
+            if (!found->subscribers.contains(each.first))
+                found->subscribers.append(each.first);
+        }
+    }
+    for (const auto &each : waiting)
+        each.second(reply.error());
+}
+
+void SubscriptionHub::connectionChanged(Connection::State state)
+{
+    const bool isReady = state == Connection::State::Ready;
+    if (!isReady && state != Connection::State::Waiting && state != Connection::State::Failed)
+        return;
+    std::vector<std::pair<Subscriber *, Done>> refused;
+    for (const Kind kind : {Kind::Channel, Kind::Pattern}) {
+        const QByteArrayList names = topics(kind).keys();
+        for (const QByteArray &name : names) {
+            Topic &topic = topics(kind)[name];
+            topic.serial = 0;
+            topic.isConfirmed = false;
+            if (isReady) {
+                request(kind, name);
+                continue;
+            }
+            for (auto &each : topic.waiting)
+                refused.push_back(std::move(each));
+            topic.waiting.clear();
+            if (topic.subscribers.isEmpty())
+                topics(kind).remove(name);
+        }
+    }
+    if (refused.empty())
+        return;
+    Error error = m_connection->lastError();
+    if (!error)
+        error = {Error::Kind::NotSent, tr("There is no connection to Redis."), {}, {}};
+    for (const auto &each : refused)
+        each.second(error);
+}
+
+void SubscriptionHub::receive(const ReplyView &push)
+{
+    const QByteArrayView kind = push[0].bytes();
+    if (kind == "message" && push.size() == 3)
+        m_inbox.append({Kind::Channel, push[1].toByteArray(), {}, push[2].toByteArray()});
+    else if (kind == "pmessage" && push.size() == 4)
+        m_inbox.append({Kind::Pattern, push[1].toByteArray(), push[2].toByteArray(), push[3].toByteArray()});
+    else
+        return; // a confirmation, which its own handler receives
+    if (m_inbox.size() == 1)
+        QMetaObject::invokeMethod(this, &SubscriptionHub::deliverAll, Qt::QueuedConnection);
+}
+
+void SubscriptionHub::deliverAll()
+{
+    const QList<Message> messages = std::exchange(m_inbox, {});
+    for (const Message &message : messages) {
+        const QList<Subscriber *> subscribers = topics(message.kind).value(message.topic).subscribers;
+        if (subscribers.isEmpty())
+            continue;
+        JsonWriter json;
+        json.beginObject().key("push").beginArray();
+        json.bytes(message.kind == Kind::Channel ? "message" : "pmessage").bytes(message.topic);
+        if (message.kind == Kind::Pattern)
+            json.bytes(message.channel);
+        json.bytes(message.payload).endArray().endObject();
+        const QString text = QString::fromUtf8(json.toByteArray());
+        for (Subscriber *const subscriber : subscribers)
+            subscriber->deliver(text);
+    }
+}
+
+} // namespace redshank

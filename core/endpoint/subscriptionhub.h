@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/connection.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace redshank {
+
+class BackendPool;
+
+/// Who receives live messages. Removed from the hub before it dies.
+class Subscriber
+{
+public:
+    /// One message, in JSON made once for all.
+    virtual void deliver(const QString &json) = 0;
+
+protected:
+    ~Subscriber() = default;
+};
+
+/// Subscriptions of all clients over one connection of their own: a channel is subscribed once, however many listen.
+/// After a loss of the connection all channels are subscribed again. One thread.
+class SubscriptionHub : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Kind : quint8 { Channel, Pattern };
+    /// Called later or at once: from now on messages arrive, or why not.
+    using Done = std::function<void(const Error &)>;
+
+    explicit SubscriptionHub(BackendPool &backends, QObject *parent = nullptr);
+    ~SubscriptionHub() override;
+
+    void subscribe(Subscriber *subscriber, Kind kind, const QByteArray &name, Done done);
+    void unsubscribe(Subscriber *subscriber, Kind kind, const QByteArray &name);
+
+private:
+    struct Topic
+    {
+        QList<Subscriber *> subscribers;
+        std::vector<std::pair<Subscriber *, Done>> waiting; ///< for the server's confirmation
+        quint64 serial = 0; ///< tells a late confirmation of an earlier subscription from this one's
+        bool isConfirmed = false;
+    };
+    struct Message
+    {
+        Kind kind;
+        QByteArray topic;
+        QByteArray channel; ///< of a pattern's message
+        QByteArray payload;
+    };
+    using Topics = QHash<QByteArray, Topic>;
+
+    void ensureConnection();
+    void connectionChanged(Connection::State state);
+    void request(Kind kind, const QByteArray &name);
+    void settle(Kind kind, const QByteArray &name, quint64 serial, const ReplyView &reply);
+    void receive(const ReplyView &push);
+    void deliverAll();
+    Topics &topics(Kind kind) { return kind == Kind::Channel ? m_channels : m_patterns; }
+
+    BackendPool &m_backends;
+    std::unique_ptr<Connection> m_connection;
+    Topics m_channels;
+    Topics m_patterns;
+    QList<Message> m_inbox; ///< the sink only copies; delivery is from the event loop
+    quint64 m_serial = 0;
+};
+
+} // namespace redshank

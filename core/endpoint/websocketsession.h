@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/commandgate.h"
+#include "endpointcontext.h"
+#include "jsoncommand.h"
+#include "subscriptionhub.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <vector>
+
+class QWebSocket;
+
+namespace redshank {
+
+class WebSocketTransport;
+
+/// One WebSocket client of `redis.json.v1`: commands with an id each, and subscriptions beside them. Answers come as
+/// Redis gives them, so a blocking command holds up no other. Ends by ended(), then is deleted later.
+class WebSocketSession final : public QObject, private Subscriber
+{
+    Q_OBJECT
+public:
+    WebSocketSession(EndpointContext &context, std::unique_ptr<QWebSocket> socket, WebSocketTransport *transport,
+        int database, QObject *parent);
+    ~WebSocketSession() override;
+
+    /// The endpoint stops: close 1001.
+    void shutDown();
+
+Q_SIGNALS:
+    void ended();
+
+private:
+    void deliver(const QString &json) override;
+    void takeMessage(const QString &text);
+    void run(const JsonCommand &request);
+    /// Why this command may not run here; empty where it may.
+    QByteArray refusal(const Command &command, Role role) const;
+    void runOn(Connection *connection, const JsonCommand &request, Role role);
+    Connection *takeBlocking();
+    void changeSubscriptions(const JsonCommand &request);
+    void subscribe(const JsonCommand &request, SubscriptionHub::Kind kind);
+    void unsubscribe(const JsonCommand &request, SubscriptionHub::Kind kind);
+
+    void answer(const QByteArray &id, const ReplyView &reply);
+    void answerError(const QByteArray &id, QByteArrayView text);
+    void send(const QString &json);
+    void commandSettled();
+    void closeWith(int code, const QString &reason);
+    void leave();
+
+    EndpointContext &m_endpoint;
+    std::unique_ptr<QWebSocket> m_socket;
+    WebSocketTransport *m_transport; ///< the socket's; lives as long
+    const int m_database;
+    QSet<QByteArray> m_topics[2]; ///< by SubscriptionHub::Kind
+    std::vector<std::unique_ptr<Connection>> m_blocking;
+    int m_pending = 0; ///< commands without an answer
+    bool m_isClosing = false;
+};
+
+} // namespace redshank

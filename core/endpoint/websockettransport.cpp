@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "websockettransport.h"
+
+#include <QHostAddress>
+
+#include <cstring>
+
+namespace redshank {
+
+WebSocketTransport::WebSocketTransport(
+    std::unique_ptr<ClientSocket> socket, const QByteArray &handshake, const QByteArray &rest, QObject *parent)
+    : QTcpSocket(parent)
+    , m_socket(std::move(socket))
+    , m_input(handshake)
+{
+    m_input.append(rest.constData(), m_guard.accept(rest));
+    m_socket->setUser(this);
+    m_socket->setReading(true);
+    setSocketState(ConnectedState);
+    setPeerAddress(QHostAddress(QHostAddress::LocalHost));
+    setOpenMode(ReadWrite);
+}
+
+WebSocketTransport::~WebSocketTransport()
+{
+    m_socket->flush(); // perhaps a close frame, written in this very turn
+    m_socket->close();
+    setOpenMode(NotOpen);
+    setSocketState(UnconnectedState); // so that the base class has nothing left to close
+}
+
+void WebSocketTransport::setReadingPaused(bool isPaused)
+{
+    m_isPaused = isPaused;
+    m_socket->setReading(!isPaused);
+}
+
+void WebSocketTransport::cut()
+{
+    m_socket->close();
+    endConnection();
+}
+
+qint64 WebSocketTransport::bytesAvailable() const
+{
+    return m_input.size() - m_inputOffset + QTcpSocket::bytesAvailable();
+}
+
+qint64 WebSocketTransport::readData(char *data, qint64 maximum)
+{
+    const qint64 count = qMin<qint64>(maximum, m_input.size() - m_inputOffset);
+    if (count > 0)
+        std::memcpy(data, m_input.constData() + m_inputOffset, size_t(count));
+    m_inputOffset += count;
+    if (m_inputOffset == m_input.size()) {
+        m_input.resize(0);
+        m_inputOffset = 0;
+    }
+    return count;
+}
+
+qint64 WebSocketTransport::skipData(qint64 maximum)
+{
+    return QIODevice::skipData(maximum); // the base class would ask an engine that we do not have
+}
+
+qint64 WebSocketTransport::writeData(const char *data, qint64 length)
+{
+    if (!m_socket->isOpen())
+        return -1;
+    m_socket->output().append(QByteArrayView(data, length));
+    flushLater();
+    return length;
+}
+
+/// All frames of one turn leave in one write.
+void WebSocketTransport::flushLater()
+{
+    if (m_isFlushPosted)
+        return;
+    m_isFlushPosted = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isFlushPosted = false;
+            m_socket->flush();
+            bytesLeft();
+        },
+        Qt::QueuedConnection);
+}
+
+void WebSocketTransport::bytesArrived(QByteArrayView bytes)
+{
+    if (m_guard.isViolated())
+        return;
+    const qsizetype accepted = m_guard.accept(bytes);
+    m_input.append(bytes.data(), accepted);
+    if (accepted > 0)
+        Q_EMIT readyRead();
+    if (m_guard.isViolated())
+        Q_EMIT violated();
+}
+
+void WebSocketTransport::bytesLeft()
+{
+    if (state() == ClosingState && m_socket->queued() == 0) {
+        m_socket->finishOutput();
+        endConnection();
+    }
+}
+
+void WebSocketTransport::inputEnded()
+{
+    // A WebSocket does not live on one half of a connection.
+    m_socket->close();
+    endConnection();
+}
+
+void WebSocketTransport::socketLost()
+{
+    endConnection();
+}
+
+void WebSocketTransport::close()
+{
+    disconnectFromHost();
+}
+
+void WebSocketTransport::disconnectFromHost()
+{
+    if (state() != ConnectedState)
+        return;
+    setSocketState(ClosingState);
+    Q_EMIT stateChanged(ClosingState);
+    flushLater();
+}
+
+void WebSocketTransport::endConnection()
+{
+    if (state() == UnconnectedState)
+        return;
+    setSocketState(UnconnectedState);
+    Q_EMIT stateChanged(UnconnectedState);
+    Q_EMIT disconnected();
+}
+
+} // namespace redshank
