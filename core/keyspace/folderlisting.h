@@ -33,6 +33,8 @@ Q_SIGNALS:
     void finished(const redshank::Result<redshank::KeyIndex> &keys);
 
 private:
+    void check();
+
     QByteArray m_prefix;
     std::unique_ptr<Keyspace> m_keyspace;
 };

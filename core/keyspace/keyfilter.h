@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayMatcher>
 #include <QByteArrayView>
 #include <QMetaType>
 
@@ -26,6 +27,22 @@ struct KeyFilter
     /// Whether every name that passes this one is known to pass `wider`: its result can be searched instead.
     bool narrows(const KeyFilter &wider) const;
     bool operator==(const KeyFilter &) const = default;
+};
+
+/// A filter made ready for many names. Const calls from one thread at a time are free of allocation.
+class KeyMatcher
+{
+public:
+    explicit KeyMatcher(KeyFilter filter);
+    bool operator()(QByteArrayView name) const;
+    const KeyFilter &filter() const { return m_filter; }
+
+private:
+    bool containsFolded(QByteArrayView name) const;
+
+    KeyFilter m_filter;
+    QByteArrayMatcher m_substring; ///< of a case-sensitive search
+    QByteArray m_folded; ///< of the other kind
 };
 
 /// Redis' own glob (stringmatchlen), which is what MATCH does on the server.

@@ -127,6 +127,8 @@ public:
     /// Chooses the target so that `count` names that follow fill chunks of about equal size.
     void splitEvenly(qsizetype count);
     void closeChunk();
+    /// Names that are not in a chunk yet.
+    int openCount() const { return m_open.count(); }
     KeyIndex finish();
 
 private:

@@ -69,7 +69,7 @@ KeyIndex KeyIndex::merged(const KeyIndex &additions) const
     KeyCursor a(large);
     KeyCursor b(small);
     qsizetype bBegin = 0;
-    for (size_t chunk = 0; chunk < data.chunks.size(); ++chunk) {
+    for (size_t chunk = 0; chunk < data.chunks.size() && !isInterrupted(); ++chunk) {
         const bool isLast = chunk + 1 == data.chunks.size();
         const qsizetype bEnd =
             isLast || bBegin == small.size() ? small.size() : small.d->bound(data.chunks[chunk + 1]->first(), false);
@@ -178,6 +178,8 @@ KeyIndex KeyIndex::mergedAll(std::span<const KeyIndex> parts)
     }
     qint64 writtenSize = -1;
     for (LoserTree tree(inputs); !tree.isAtEnd(); tree.next()) {
+        if (out.openCount() == 1 && isInterrupted())
+            break;
         // What shares all its bytes with the name written last is that name again.
         const bool isAgain = tree.shared() == tree.head().size() && tree.head().size() == writtenSize;
         if (isAgain)

@@ -4,7 +4,15 @@
 
 #include "keyindexdata.h"
 
+#include <QThread>
+
 namespace redshank {
+
+/// Whether the thread is to end: long loops then stop early, with a result that nobody uses.
+inline bool isInterrupted()
+{
+    return QThread::currentThread()->isInterruptionRequested();
+}
 
 /// The names of `a` that are not in `b`. Tells for each of the others where it stands in `b`.
 KeyIndex subtracted(const KeyIndex &a, const KeyIndex &b, const std::function<void(qsizetype positionInB)> &common);

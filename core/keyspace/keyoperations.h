@@ -62,7 +62,9 @@ public:
     void persist(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
 
 private:
+    static Error keyGone(const QByteArray &key);
     void removeByDel(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
+    void sendExpiry(const Command &command, Confirmed confirmed, QObject *context, Done<qint64> done);
 
     Connection *m_connection;
 };

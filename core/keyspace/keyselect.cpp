@@ -41,7 +41,7 @@ template <typename Keep> KeyIndex select(const KeyIndex &index, qsizetype begin,
     KeyCursor cursor(index, begin, end);
     std::vector<char> flags;
     std::string lastWritten;
-    while (!cursor.isAtEnd()) {
+    while (!cursor.isAtEnd() && !isInterrupted()) {
         const size_t chunk = cursor.chunk();
         const qsizetype chunkBegin = cursor.position();
         flags.clear();

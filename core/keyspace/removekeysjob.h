@@ -52,6 +52,7 @@ private:
     void sendMore();
     void settle(const QByteArray &key, const ReplyView &reply);
     void settleByDel(const QByteArray &key);
+    void file(const QByteArray &key, const Error &error);
     void finishOne();
 
     Connection *m_connection;

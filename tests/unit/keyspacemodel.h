@@ -37,7 +37,7 @@ inline int plainCompare(QByteArrayView a, QByteArrayView b)
             if (xv.size() != yv.size())
                 return xv.size() < yv.size() ? -1 : 1;
             if (const int order = xv.compare(yv))
-                return order;
+                return order < 0 ? -1 : 1;
             if (x.size() != y.size())
                 return x.size() < y.size() ? -1 : 1;
         } else {

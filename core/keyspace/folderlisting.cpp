@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "folderlisting.h"
+
+#include "keyspace.h"
+
+#include "core/base/bytes.h"
+
+namespace redshank {
+
+FolderListing::FolderListing(ConnectionParams params, QByteArray prefix, const KeyOrder &order, QObject *parent)
+    : QObject(parent)
+    , m_prefix(std::move(prefix))
+{
+    KeyspaceOptions options;
+    options.order = order;
+    options.match = globEscaped(m_prefix) + '*';
+    m_keyspace = std::make_unique<Keyspace>(std::move(params), std::move(options));
+    connect(m_keyspace.get(), &Keyspace::progressChanged, this, &FolderListing::check);
+}
+
+FolderListing::~FolderListing() = default;
+
+void FolderListing::start()
+{
+    m_keyspace->start();
+}
+
+qsizetype FolderListing::found() const
+{
+    return m_keyspace->allKeys().size();
+}
+
+void FolderListing::check()
+{
+    switch (m_keyspace->progress().state) {
+    case ScanProgress::State::Complete: {
+        const KeyIndex &found = m_keyspace->allKeys();
+        // A server may read a pattern in its own way: what does not begin with the very bytes is not in the folder.
+        const KeyIndex exact = found.filtered([this](QByteArrayView name) { return name.startsWith(m_prefix); });
+        Q_EMIT finished(exact);
+        break;
+    }
+    case ScanProgress::State::Failed:
+        Q_EMIT finished(m_keyspace->progress().error);
+        break;
+    default:
+        Q_EMIT progressed(found());
+    }
+}
+
+} // namespace redshank

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keyfilter.h"
+
+#include <algorithm>
+
+namespace redshank {
+namespace {
+
+char foldedChar(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+}
+
+QByteArray foldedBytes(QByteArray bytes)
+{
+    std::transform(bytes.cbegin(), bytes.cend(), bytes.begin(), foldedChar);
+    return bytes;
+}
+
+/// Whether `c` passes the one-character pattern at `p`, which is moved behind it. Quirks are the server's: a class
+/// without its bracket ends with the pattern, ranges may be given backwards, `[]` matches nothing.
+bool matchesOne(QByteArrayView pattern, qsizetype &p, char c, bool isFolding)
+{
+    const auto fold = [isFolding](char x) { return isFolding ? foldedChar(x) : x; };
+    const char wanted = fold(c);
+    switch (pattern[p]) {
+    case '?':
+        ++p;
+        return true;
+    case '[': {
+        ++p;
+        const bool isNegated = p < pattern.size() && pattern[p] == '^';
+        if (isNegated)
+            ++p;
+        bool isFound = false;
+        for (;; ++p) {
+            const qsizetype left = pattern.size() - p;
+            if (left <= 0)
+                break;
+            if (pattern[p] == '\\' && left >= 2) {
+                ++p;
+                isFound = isFound || pattern[p] == c;
+            } else if (pattern[p] == ']') {
+                ++p;
+                break;
+            } else if (left >= 3 && pattern[p + 1] == '-') {
+                const auto [low, high] = std::minmax(uchar(fold(pattern[p])), uchar(fold(pattern[p + 2])));
+                isFound = isFound || (uchar(wanted) >= low && uchar(wanted) <= high);
+                p += 2;
+            } else {
+                isFound = isFound || fold(pattern[p]) == wanted;
+            }
+        }
+        return isFound != isNegated;
+    }
+    case '\\':
+        if (p + 1 < pattern.size())
+            ++p;
+        break;
+    default:
+        break;
+    }
+    return fold(pattern[p++]) == wanted;
+}
+
+} // namespace
+
+bool globMatches(QByteArrayView pattern, QByteArrayView text, Qt::CaseSensitivity caseSensitivity)
+{
+    const bool isFolding = caseSensitivity == Qt::CaseInsensitive;
+    qsizetype p = 0;
+    qsizetype t = 0;
+    qsizetype starPattern = -1; // behind the last star, with the text where it last stopped: one level of going back
+    qsizetype starText = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            starPattern = ++p;
+            starText = t;
+            continue;
+        }
+        qsizetype next = p;
+        if (p < pattern.size() && matchesOne(pattern, next, text[t], isFolding)) {
+            p = next;
+            ++t;
+        } else if (starPattern >= 0) {
+            p = starPattern;
+            t = ++starText;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
+}
+
+bool KeyFilter::matches(QByteArrayView name) const
+{
+    return KeyMatcher(*this)(name);
+}
+
+bool KeyFilter::narrows(const KeyFilter &wider) const
+{
+    if (wider.isEmpty() || *this == wider)
+        return true;
+    const bool folds = caseSensitivity == Qt::CaseInsensitive;
+    const bool widerFolds = wider.caseSensitivity == Qt::CaseInsensitive;
+    if (wider.kind != Kind::Substring || kind == Kind::Glob || (folds && !widerFolds))
+        return false;
+    return wider.matches(text);
+}
+
+KeyMatcher::KeyMatcher(KeyFilter filter)
+    : m_filter(std::move(filter))
+    , m_substring(m_filter.text)
+    , m_folded(foldedBytes(m_filter.text))
+{ }
+
+bool KeyMatcher::containsFolded(QByteArrayView name) const
+{
+    const qsizetype size = m_folded.size();
+    if (size == 0)
+        return true;
+    const char first = m_folded.front();
+    for (qsizetype at = 0; at + size <= name.size(); ++at) {
+        if (foldedChar(name[at]) != first)
+            continue;
+        qsizetype i = 1;
+        while (i < size && foldedChar(name[at + i]) == m_folded[i])
+            ++i;
+        if (i == size)
+            return true;
+    }
+    return false;
+}
+
+bool KeyMatcher::operator()(QByteArrayView name) const
+{
+    if (m_filter.isEmpty())
+        return true;
+    const bool folds = m_filter.caseSensitivity == Qt::CaseInsensitive;
+    switch (m_filter.kind) {
+    case KeyFilter::Kind::Substring:
+        return folds ? containsFolded(name) : m_substring.indexIn(name.data(), name.size()) >= 0;
+    case KeyFilter::Kind::Glob:
+        return globMatches(m_filter.text, name, m_filter.caseSensitivity);
+    case KeyFilter::Kind::Exact:
+        return name.size() == m_filter.text.size() && (folds ? containsFolded(name) : name == m_filter.text);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace redshank

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "keyspace.h"
+
+#include "keyspace_p.h"
+
+namespace redshank {
+
+Keyspace::Keyspace(ConnectionParams params, KeyspaceOptions options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(params), std::move(options)))
+{ }
+
+Keyspace::~Keyspace() = default;
+
+void Keyspace::start()
+{
+    d->start();
+}
+
+void Keyspace::pause()
+{
+    d->tellJob(&ScanJob::pause);
+}
+
+void Keyspace::resume()
+{
+    d->tellJob(&ScanJob::resume);
+}
+
+void Keyspace::cancel()
+{
+    d->tellJob(&ScanJob::cancel);
+}
+
+void Keyspace::setParams(const ConnectionParams &params)
+{
+    const bool isElsewhere = params.address != d->params.address || params.database != d->params.database;
+    d->params = params;
+    if (isElsewhere)
+        d->forget();
+}
+
+void Keyspace::setOrder(const KeyOrder &order)
+{
+    d->setOrder(order);
+}
+
+void Keyspace::setSelection(const QByteArray &match, const QByteArray &type)
+{
+    if (match == d->options.match && type == d->options.type)
+        return;
+    d->options.match = match;
+    d->options.type = type;
+    d->forgetsAtStart = true;
+}
+
+const KeyIndex &Keyspace::index() const
+{
+    return d->shown;
+}
+
+const KeyIndex &Keyspace::allKeys() const
+{
+    return d->all;
+}
+
+bool Keyspace::isComplete() const
+{
+    return d->progress.state == ScanProgress::State::Complete;
+}
+
+const ScanProgress &Keyspace::progress() const
+{
+    return d->progress;
+}
+
+void Keyspace::setFilter(const KeyFilter &filter)
+{
+    d->setFilter(filter);
+}
+
+const KeyFilter &Keyspace::filter() const
+{
+    return d->filter;
+}
+
+bool Keyspace::isFiltering() const
+{
+    return d->isFiltering;
+}
+
+void Keyspace::noteCreated(const QByteArrayList &keys)
+{
+    d->patch(keys, {});
+}
+
+void Keyspace::noteRemoved(const QByteArrayList &keys)
+{
+    d->patch({}, keys);
+}
+
+void Keyspace::noteRenamed(const QByteArray &from, const QByteArray &to)
+{
+    d->patch({to}, {from});
+}
+
+} // namespace redshank

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+namespace redshank {
+
+/// Chooses COUNT so that one SCAN call costs the server no more than a few milliseconds, and rests when the server's
+/// latency rises. Judges by round trips less that of a call that costs nothing. A value without clock or socket.
+class ScanGovernor
+{
+public:
+    using Duration = std::chrono::microseconds;
+    static constexpr Duration budget{5000}; ///< of the server's time for one call
+    static constexpr int firstCount = 200;
+    static constexpr int leastCount = 50;
+    static constexpr int mostCount = 10000;
+
+    /// `isGentle`: rests after every call as long as it took.
+    explicit ScanGovernor(bool isGentle = false)
+        : m_isGentle(isGentle)
+    { }
+
+    int count() const { return m_count; }
+    /// A call that costs the server nothing took this long: the network's share of every round trip.
+    void setIdleRoundTrip(Duration roundTrip) { m_idle = qMin(m_idle, roundTrip); }
+    /// A SCAN with this COUNT took this long.
+    void answered(int count, Duration roundTrip);
+    /// How long to wait before the next call; zero: at once.
+    Duration rest() const { return m_rest; }
+    bool isSlowedDown() const { return m_isSlowedDown; }
+
+private:
+    Duration m_idle = Duration::max();
+    Duration m_rest{0};
+    double m_costPerCount = 0; ///< microseconds, smoothed
+    int m_count = firstCount;
+    int m_slowCalls = 0; ///< in a row
+    bool m_isGentle;
+    bool m_isSlowedDown = false;
+};
+
+} // namespace redshank
