@@ -5,11 +5,11 @@
 
 packages_build=(g++ cmake ninja-build pkg-config 'qt6-base-dev' 'qt6-websockets-dev|libqt6websockets6-dev'
     'qt6-svg-dev|libqt6svg6-dev' libqscintilla2-qt6-dev rapidjson-dev 'libllhttp-dev|node-llhttp' libssl-dev
-    'redis-server|valkey-server|valkey' 'redis-tools|valkey-tools|valkey' curl)
-# What bring_hiredis() needs where the system's hiredis is too old.
-packages_hiredis=(dpkg-dev make)
+    'redis-server|valkey-server|valkey' 'redis-tools|valkey-tools|valkey' curl fonts-dejavu-core)
+# What building a source package needs where the system offers none that is new enough.
+packages_source=(dpkg-dev make)
 packages_checks=(clang clang-format clang-tidy clazy shellcheck)
-packages_display=(xvfb openbox xdotool imagemagick at-spi2-core dbus-x11 python3 python3-pyatspi)
+packages_display=(fonts-noto-cjk fonts-noto-color-emoji xvfb openbox xdotool imagemagick at-spi2-core dbus-x11 python3 python3-pyatspi)
 
 is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

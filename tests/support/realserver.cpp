@@ -23,8 +23,11 @@ struct Closer
 };
 using Context = std::unique_ptr<redisContext, Closer>;
 
+/// REDSHANK_TEST_SERVER names the program where a test shall run against a certain one.
 QString serverProgram()
 {
+    if (qEnvironmentVariableIsSet("REDSHANK_TEST_SERVER"))
+        return qEnvironmentVariable("REDSHANK_TEST_SERVER");
     for (const auto *name : {"redis-server", "valkey-server"}) {
         const QString found = QStandardPaths::findExecutable(QString::fromLatin1(name));
         if (!found.isEmpty())
