@@ -8,10 +8,9 @@
 #include <QByteArrayList>
 #include <QObject>
 #include <QPointer>
+#include <QWidget>
 
 #include <memory>
-
-class QWidget;
 
 namespace redshank {
 
