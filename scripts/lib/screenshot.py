@@ -64,25 +64,35 @@ class Window:
                 if child is not None:
                     yield from self.walk(child, depth + 1)
 
-    def find(self, name, role=None, wait=True):
-        """The first node whose name begins so."""
+    def find(self, name, role=None):
+        """The first node of that name; of the first whose name begins so where none is named exactly so."""
 
         def look():
+            near = None
             for node in self.walk(self.root):
                 try:
-                    if node.name.startswith(name) and (role is None or node.getRoleName() == role):
-                        return node
+                    if not node.name.startswith(name) or (role is not None and node.getRoleName() != role):
+                        continue
                 except Exception:
                     continue
-            return None
+                if node.name == name:
+                    return node
+                near = near or node
+            return near
 
-        return self.wait(look, f"{role or 'something'} named {name!r}") if wait else look()
+        return self.wait(look, f"{role or 'something'} named {name!r}")
 
-    def click(self, node, times=1):
-        box = node.queryComponent().getExtents(0)
-        # A row is as wide as the view: its left end is where its text is.
-        self.run("mousemove", str(box.x + min(box.width // 2, 60)), str(box.y + box.height // 2))
-        self.run("click", "--repeat", str(times), "--delay", "80", "1")
+    def act(self, node, name):
+        """Carries out an action that the program offers to a screen reader."""
+        actions = node.queryAction()
+        names = [actions.getName(i) for i in range(actions.nActions)]
+        if name not in names:
+            sys.exit(f"screenshot: {node.name!r} offers {names}, not {name!r}")
+        actions.doAction(names.index(name))
+
+    def focus(self, name, role):
+        self.find(name, role).queryComponent().grabFocus()
+        self.settle(0.3)
 
     def run(self, *arguments):
         subprocess.run(["xdotool", *arguments], check=True, stderr=subprocess.DEVNULL)
@@ -108,42 +118,51 @@ class Window:
         self.settle()
 
     def expand(self, name):
-        self.click(self.find(name))
-        self.key("Right")
-        self.settle(0.3)
+        self.act(self.find(name, "table cell"), "Toggle")
+        self.settle(0.5)
 
     def open_key(self, name):
-        """Opens a key by its whole name: through the filter, as one does, which is cleared again."""
+        """Opens a key through the filter, as one does, which is cleared again."""
+        leaf = name.split(":")[-1]
         self.filter(name)
-        self.key("Down")
-        # Down the namespaces to the one key that is left.
-        for _ in name.split(":")[:-1]:
-            self.key("Right", "Down")
-        self.key("Return")
+        self.act(self.wait(lambda: self.row(leaf), f"the key {name}"), "Press")
         self.settle()
         self.filter("")
-        self.key("Escape")
+        self.key("BackSpace", "Return")
+
+    def row(self, name):
+        """The first key of that name, which folders that share it are not: they can be toggled."""
+        for node in self.walk(self.find("Keys", "tree")):
+            if node.name == name and node.getRoleName() == "table cell":
+                actions = node.queryAction()
+                if "Toggle" not in [actions.getName(i) for i in range(actions.nActions)]:
+                    return node
+        return None
 
     def theme(self, name):
-        self.key("alt+v")
-        self.click(self.find("Theme", "menu item"))
-        self.click(self.find(name))
+        self.act(self.find(name, "menu item"), "Press")
         self.settle(0.5)
+
+    def picture(self, out):
+        """The window with what lies over it, without the empty screen around it."""
+        frame = self.find("", "frame") if self.root.getRoleName() != "frame" else self.root
+        box = frame.queryComponent().getExtents(0)
+        area = f"{box.width}x{box.height}+{box.x}+{box.y}"
+        subprocess.run(["import", "-window", "root", "-crop", area, "+repage", out], check=True)
 
 
 SAMPLE = ["--sample"]
 
 
 def ready(window):
-    window.find("Keys")
+    window.find("Keys", "tree")
     window.settle(2)
 
 
 def browser(window):
     ready(window)
-    window.open_key("users:1")
-    window.expand("leaderboards")
-    window.expand("products")
+    window.expand("cache")
+    window.open_key("products:binoculars-8x32")
 
 
 def editor(window):
@@ -164,7 +183,7 @@ def stream(window):
 def feed(window):
     ready(window)
     window.key("ctrl+t")
-    window.find("Channels and patterns to subscribe to")
+    window.focus("Channels and patterns to subscribe to", "text")
     window.type("my_channel sensor.*")
     window.key("Return")
     window.settle(6)
@@ -225,7 +244,7 @@ def main():
     window = Window(program, arguments)
     try:
         steps(window)
-        subprocess.run(["import", "-window", "root", out], check=True)
+        window.picture(out)
     finally:
         window.close()
     return 0

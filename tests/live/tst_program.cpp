@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real program, as a shell would run it.
-#include "app/tokenfile.h"
+#include "app/sampleserver.h"
 #include "tests/support/realserver.h"
 
 #include <QDir>
@@ -69,6 +69,14 @@ private:
         QByteArray out;
         QByteArray err;
         QString address; ///< of serve, once it listens
+
+        ~Run()
+        {
+            process.disconnect();
+            process.terminate();
+            if (!process.waitForFinished(5000))
+                process.kill();
+        }
     };
 
     std::unique_ptr<QTemporaryDir> m_home;
@@ -413,14 +421,24 @@ private Q_SLOTS:
 
     void handsNoPasswordToTheSampleServer()
     {
-        const auto run =
-            serve({QStringLiteral("--sample")}, {{QStringLiteral("REDSHANK_PASSWORD"), QLatin1String(password)}});
+        // redis-server overwrites the environment that /proc shows, so a stand-in in PATH writes down what it was
+        // given.
+        const QString real = SampleServer::findProgram();
+        const QString folder = m_home->filePath(QStringLiteral("bin"));
+        QVERIFY(QDir().mkdir(folder));
+        QFile script(folder + QStringLiteral("/redis-server"));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        const QString dump = m_home->filePath(QStringLiteral("environment"));
+        script.write(QStringLiteral("#!/bin/sh\nenv >'%1'\nexec '%2' \"$@\"\n").arg(dump, real).toUtf8());
+        script.close();
+        QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const QString path = folder + QLatin1Char(':') + qEnvironmentVariable("PATH");
+        const auto run = serve({QStringLiteral("--sample")},
+            {{QStringLiteral("REDSHANK_PASSWORD"), QLatin1String(password)}, {QStringLiteral("PATH"), path}});
         QVERIFY(run);
-        const QList<qint64> children = childrenOf(run->process.processId());
-        QCOMPARE(children.size(), 1);
-        const QByteArray variables = contents(QStringLiteral("/proc/%1/environ").arg(children.first()));
-        QVERIFY(variables.contains("PATH="));
-        QVERIFY(!variables.contains(password));
+        QVERIFY(contents(dump).contains("PATH="));
+        QVERIFY(!contents(dump).contains("REDSHANK_PASSWORD"));
+        QCOMPARE(filesWith(password), QStringList());
     }
 
     void findsPlantedPassword()
