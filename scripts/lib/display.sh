@@ -10,7 +10,7 @@ start_display() {
     trap 'exit 130' INT TERM
 
     mkfifo "$display_folder/number"
-    Xvfb -displayfd 3 -screen 0 "${1:-1400x900}x24" -nolisten tcp 3>"$display_folder/number" >/dev/null 2>&1 &
+    Xvfb -displayfd 3 -screen 0 "${1:-1400x900}x24" -nolisten tcp -noreset 3>"$display_folder/number" >/dev/null 2>&1 &
     display_pids+=($!)
     local number
     read -r -t 20 number <"$display_folder/number" || fail "Xvfb did not start"
