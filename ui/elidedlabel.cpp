@@ -20,8 +20,20 @@ void ElidedLabel::setFullText(const QString &text)
     if (m_fullText == text)
         return;
     m_fullText = text;
-    setAccessibleDescription(text);
+    setAccessibleName(m_caption.isEmpty() ? text : tr("%1: %2").arg(m_caption, text));
     updateGeometry();
+    elide();
+}
+
+void ElidedLabel::setCaption(const QString &caption)
+{
+    m_caption = caption;
+    setAccessibleName(m_fullText.isEmpty() ? caption : tr("%1: %2").arg(caption, m_fullText));
+}
+
+void ElidedLabel::setHint(const QString &hint)
+{
+    m_hint = hint;
     elide();
 }
 
@@ -62,7 +74,7 @@ void ElidedLabel::elide()
     const QString shown = fontMetrics().elidedText(m_fullText, m_mode, contentsRect().width());
     if (shown != text())
         setText(shown);
-    setToolTip(shown == m_fullText ? QString() : plainToolTip(m_fullText));
+    setToolTip(plainToolTip(shown == m_fullText ? m_hint : m_fullText));
 }
 
 } // namespace redshank

@@ -16,6 +16,10 @@ public:
 
     void setFullText(const QString &text);
     const QString &fullText() const { return m_fullText; }
+    /// What the text is about, spoken before it by a screen reader.
+    void setCaption(const QString &caption);
+    /// The tool tip while the text is not cut; plain text.
+    void setHint(const QString &hint);
     void setElideMode(Qt::TextElideMode mode);
 
     QSize sizeHint() const override;
@@ -29,6 +33,8 @@ private:
     void elide();
 
     QString m_fullText;
+    QString m_caption;
+    QString m_hint;
     Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 

@@ -108,7 +108,10 @@ void MainWindow::showMessage(const QString &text)
 
 void MainWindow::openProfile(const Profile &profile)
 {
-    d->withDiscardConsent([this, profile] { d->show(profile); });
+    // A server given by its address alone is what the user said of it before, above all how much it must be protected.
+    const bool isBare = profile.id.isEmpty() && profile.name.isEmpty() && !profile.isSample;
+    d->withDiscardConsent(
+        [this, opened = isBare ? d->chooser->profileOf(profile.params) : profile] { d->show(opened); });
 }
 
 void MainWindow::openSample()
@@ -122,6 +125,7 @@ void MainWindow::openSample()
         d->deps.startSample(this, [this](const Result<Profile> &profile) {
             if (profile) {
                 d->welcome->setNotice({});
+                showMessage({});
                 openProfile(profile.value());
                 return;
             }
@@ -224,6 +228,7 @@ void MainWindow::Private::build()
 
 void MainWindow::Private::afterFirstPaint()
 {
+    q->setWindowIcon(Theme::instance()->icon(QStringLiteral("redshank")));
     for (const QString &notice : {deps.settings->notice(), deps.profiles->notice()})
         if (!notice.isEmpty())
             status->showMessage(notice);

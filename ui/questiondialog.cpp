@@ -122,10 +122,10 @@ void QuestionDialog::updateAccept()
         m_accept->setEnabled(complaint.isEmpty() && isTyped);
     if (m_complaint) {
         m_complaint->setText(complaint);
-        m_complaint->setVisible(!complaint.isEmpty());
-        QPalette palette;
-        palette.setColor(QPalette::WindowText, Theme::instance()->color(Theme::Shade::Bad));
-        m_complaint->setPalette(palette);
+        // Nobody is told off before the first letter.
+        m_complaint->setVisible(
+            !complaint.isEmpty() && m_input && (m_input->isModified() || !m_input->text().isEmpty()));
+        Theme::setTextColor(m_complaint, Theme::instance()->color(Theme::Shade::Bad));
     }
 }
 

@@ -68,7 +68,7 @@ ServerSelector::ServerSelector(Session *session, QWidget *parent)
     strong.setBold(true);
     m_server->setFont(strong);
     m_environment->setObjectName(QStringLiteral("environment"));
-    m_environment->setAccessibleName(tr("Environment"));
+    m_environment->setCaption(tr("Environment"));
     m_environment->setFullText(environmentName(session->profile().environment));
     m_environment->setFont(Theme::instance()->small());
     m_environment->setVisible(session->profile().environment != Environment::None);
@@ -182,10 +182,8 @@ void ServerSelector::fill()
 
 void ServerSelector::updateLook()
 {
-    QPalette palette;
     if (const QColor color = Theme::instance()->environmentColor(m_session->profile().environment); color.isValid())
-        palette.setColor(QPalette::WindowText, color);
-    m_environment->setPalette(palette);
+        Theme::setTextColor(m_environment, color);
 }
 
 } // namespace redshank

@@ -76,9 +76,9 @@ ElidedLabel *StatusLine::addItem(const char *objectName, const QString &accessib
 {
     auto *item = new ElidedLabel(this);
     item->setObjectName(QLatin1String(objectName));
-    item->setAccessibleName(accessibleName);
+    item->setCaption(accessibleName);
     item->setFont(Theme::instance()->small());
-    item->setToolTip(toolTip);
+    item->setHint(toolTip);
     item->hide();
     m_layout->addWidget(item);
     return item;
@@ -131,6 +131,12 @@ void StatusLine::showEvent(QShowEvent *event)
     m_message->show(); // holds the stretch
     if (m_sampler)
         m_sampler->start();
+}
+
+void StatusLine::paintEvent(QPaintEvent *event)
+{
+    QWidget::paintEvent(event);
+    QPainter(this).fillRect(QRect(0, 0, width(), 1), Theme::instance()->color(Theme::Shade::Border));
 }
 
 void StatusLine::hideEvent(QHideEvent *event)
@@ -231,18 +237,17 @@ void StatusLine::updateEndpoint()
 void StatusLine::updateLook()
 {
     const Theme &theme = *Theme::instance();
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, theme.color(Theme::Shade::Muted));
     for (ElidedLabel *item : {m_server, m_role, m_database, m_roundTrip, m_rate, m_serverMemory, m_ownMemory})
-        item->setPalette(quiet);
-    QPalette state = palette();
+        Theme::setTextColor(item, theme.color(Theme::Shade::Muted));
+    QColor state = palette().color(QPalette::WindowText);
     if (m_session) {
-        const bool isTrouble = m_session->connection().state() == Connection::State::Waiting
-            || m_session->connection().state() == Connection::State::Failed;
-        if (isTrouble || m_session->isReady())
-            state.setColor(QPalette::WindowText, theme.color(isTrouble ? Theme::Shade::Bad : Theme::Shade::Good));
+        const Connection::State now = m_session->connection().state();
+        if (now == Connection::State::Waiting || now == Connection::State::Failed)
+            state = theme.color(Theme::Shade::Bad);
+        else if (now == Connection::State::Ready)
+            state = theme.color(Theme::Shade::Good);
     }
-    m_state->setPalette(state);
+    Theme::setTextColor(m_state, state);
 }
 
 } // namespace redshank

@@ -161,7 +161,7 @@ void ConnectDialog::addRows(QFormLayout *form)
     form->addRow(QString(), passwordNote);
     m_database->setRange(0, largestDatabase);
     form->addRow(tr("&Database"), m_database);
-    m_environment->addItems({tr("Not said"), tr("Development"), tr("Staging"), tr("Production")});
+    m_environment->addItems({tr("None"), tr("Development"), tr("Staging"), tr("Production")});
     form->addRow(tr("En&vironment"), m_environment);
     m_safety->addItems({tr("Allowed; dangerous commands ask"), tr("Every write asks"), tr("Refused: read-only")});
     form->addRow(tr("&Writes"), m_safety);
@@ -304,9 +304,7 @@ void ConnectDialog::finishTest(const ReplyView &reply)
 
 void ConnectDialog::showOutcome(const QString &text, bool isGood)
 {
-    QPalette look;
-    look.setColor(QPalette::WindowText, Theme::instance()->color(isGood ? Theme::Shade::Good : Theme::Shade::Bad));
-    m_outcome->setPalette(look);
+    Theme::setTextColor(m_outcome, Theme::instance()->color(isGood ? Theme::Shade::Good : Theme::Shade::Bad));
     m_outcome->setText(text);
     m_outcome->setAccessibleDescription(text);
 }

@@ -3,13 +3,14 @@
 #include "theme.h"
 
 #include "colors.h"
+#include "style.h"
 #include "svgiconengine.h"
 
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QPixmapCache>
-#include <QStyleFactory>
+#include <QWidget>
 #include <QWindow>
 
 namespace redshank {
@@ -35,7 +36,7 @@ Theme *Theme::instance()
 
 void Theme::apply(QApplication &application, Mode mode)
 {
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new Style);
     application.installEventFilter(this);
     m_isApplied = true;
     m_mode = mode;
@@ -98,6 +99,15 @@ QString Theme::typeBadge(QByteArrayView type) const
 QColor Theme::typeColor(QByteArrayView type) const
 {
     return colors::type(type, m_isDark);
+}
+
+void Theme::setTextColor(QWidget *widget, const QColor &color)
+{
+    QPalette palette;
+    // Which of the two a label reads depends on the role of its ground.
+    palette.setColor(QPalette::WindowText, color);
+    palette.setColor(QPalette::Text, color);
+    widget->setPalette(palette);
 }
 
 QFont Theme::monospace() const

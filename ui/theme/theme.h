@@ -11,6 +11,7 @@
 #include <QPalette>
 
 class QApplication;
+class QWidget;
 
 namespace redshank {
 
@@ -36,6 +37,8 @@ public:
     /// colour.
     QString typeBadge(QByteArrayView type) const;
     QColor typeColor(QByteArrayView type) const;
+    /// Paints the text of a label (and what else writes on it) in one colour, whatever ground it stands on.
+    static void setTextColor(QWidget *widget, const QColor &color);
     QFont monospace() const; ///< for keys and values
     QFont small() const;
     QFont heading() const; ///< the third and last size: the title of a page

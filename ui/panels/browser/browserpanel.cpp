@@ -113,7 +113,7 @@ void BrowserPanel::Private::arrange()
     modeButton->setToolTip(BrowserPanel::tr("Flat list in place of the tree"));
 
     auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(Theme::grid / 2, Theme::grid / 2, Theme::grid / 2, Theme::grid / 2);
+    tools->setContentsMargins(Theme::grid, Theme::grid / 2, Theme::grid / 2, Theme::grid / 2);
     tools->setSpacing(Theme::grid / 4);
     tools->addWidget(filter, 1);
     tools->addWidget(modeButton);

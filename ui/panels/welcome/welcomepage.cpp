@@ -50,7 +50,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     auto *column = new QWidget(this);
     column->setObjectName(QStringLiteral("welcomeColumn"));
     // A column that can be read at a glance, whatever the width of the window.
-    column->setMaximumWidth(QFontMetrics(font()).averageCharWidth() * 76);
+    column->setMaximumWidth(QFontMetrics(font()).averageCharWidth() * 88);
     auto *layout = new QVBoxLayout(column);
     layout->setContentsMargins(Theme::grid * 3, Theme::grid * 2, Theme::grid * 3, Theme::grid * 2);
     layout->setSpacing(Theme::grid);
@@ -139,10 +139,8 @@ void WelcomePage::setNotice(const QString &text)
 
 void WelcomePage::updateLook()
 {
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, Theme::instance()->color(Theme::Shade::Muted));
-    m_tagline->setPalette(quiet);
-    m_recentTitle->setPalette(quiet);
+    for (QWidget *quiet : std::initializer_list<QWidget *> {m_tagline, m_recentTitle})
+        Theme::setTextColor(quiet, Theme::instance()->color(Theme::Shade::Muted));
 }
 
 } // namespace redshank
