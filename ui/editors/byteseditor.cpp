@@ -175,6 +175,7 @@ bool BytesEditor::setFormat(FormatId id)
     m_problem.clear();
     if (!typed) {
         m_problem = typed.error().sentence();
+        updateState();
         return false;
     }
     const bool isChanged = isModified();
@@ -182,6 +183,7 @@ bool BytesEditor::setFormat(FormatId id)
     m_chosen = id;
     if (!showAs(id, typed.value())) {
         m_chosen = before;
+        updateState();
         return false;
     }
     m_isCarried = isChanged && typed.value() != m_baseline;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scintillaview.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
 
@@ -73,7 +75,24 @@ void ScintillaView::keyPressEvent(QKeyEvent *event)
         event->accept();
         return;
     }
+    if (event->matches(QKeySequence::Paste)) {
+        paste();
+        event->accept();
+        return;
+    }
     QsciScintilla::keyPressEvent(event);
+}
+
+void ScintillaView::paste()
+{
+    if (isReadOnly())
+        return;
+    const QByteArray text = QGuiApplication::clipboard()->text().toUtf8();
+    SendScintilla(SCI_BEGINUNDOACTION);
+    SendScintilla(SCI_REPLACESEL, "");
+    sendBytes(SCI_ADDTEXT, text.size(), text);
+    SendScintilla(SCI_ENDUNDOACTION);
+    SendScintilla(SCI_SCROLLCARET);
 }
 
 QByteArray ScintillaView::fromMimeData(const QMimeData *source, bool &isRectangular) const

@@ -18,6 +18,9 @@ public:
     QByteArray allBytes() const;
     long byteLength() const;
 
+    /// The clipboard's text as it is. QScintilla's own paste turns every line end into the document's kind.
+    void paste() override;
+
 Q_SIGNALS:
     void leaveRequested();
 

@@ -49,8 +49,14 @@ TextArea::TextArea(QWidget *parent)
     setFocusProxy(m_view);
     setNames(QStringLiteral("textArea"), tr("Text"));
 
-    connect(m_view, &QsciScintilla::modificationChanged, this, &TextArea::modifiedChanged);
-    connect(m_view, &QsciScintilla::textChanged, this, &TextArea::edited);
+    connect(m_view, &QsciScintilla::modificationChanged, this, [this](bool isChanged) {
+        if (!m_isLoading)
+            Q_EMIT modifiedChanged(isChanged);
+    });
+    connect(m_view, &QsciScintilla::textChanged, this, [this] {
+        if (!m_isLoading)
+            Q_EMIT edited();
+    });
     connect(m_view, &ScintillaView::leaveRequested, this, &TextArea::leaveRequested);
     connect(m_view, &QsciScintilla::linesChanged, this, [this] {
         m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
@@ -79,7 +85,7 @@ void TextArea::setNames(const QString &objectName, const QString &accessibleName
 void TextArea::setBytes(const QByteArray &utf8)
 {
     const bool wasReadOnly = m_view->isReadOnly();
-    const QSignalBlocker blocker(m_view);
+    m_isLoading = true; // not by blocking signals: QScintilla keeps its own state by them
     m_view->setReadOnly(false);
     m_view->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0ul);
     m_view->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
@@ -92,6 +98,7 @@ void TextArea::setBytes(const QByteArray &utf8)
     m_view->setEolMode(eolModeOf(utf8));
     m_view->setReadOnly(wasReadOnly);
     m_view->markerDeleteAll();
+    m_isLoading = false;
     if (m_view->lexer() && utf8.size() > maxColouredBytes)
         m_view->setLexer(nullptr);
     m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
@@ -103,11 +110,11 @@ QByteArray TextArea::bytes() const
 }
 bool TextArea::isModified() const
 {
-    return m_view->isModified();
+    return m_view->SendScintilla(QsciScintillaBase::SCI_GETMODIFY) != 0;
 }
 void TextArea::setUnmodified()
 {
-    m_view->setModified(false);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETSAVEPOINT);
 }
 bool TextArea::isReadOnly() const
 {

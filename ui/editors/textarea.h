@@ -62,6 +62,7 @@ private:
 
     ScintillaView *m_view;
     Language m_language = Language::Plain;
+    bool m_isLoading = false;
 };
 
 } // namespace redshank

@@ -171,8 +171,10 @@ std::optional<qint64> ValuePageModel::total() const
 
 void ValuePageModel::takePage(const ValuePage &page)
 {
-    if (m_isPagerBehind && !page.isFirst)
-        return; // asked for before a row was taken out: it would leave a gap
+    if (m_isPagerBehind && !page.isFirst) {
+        loadMore(); // asked for before a row was taken out, it would leave a gap: read it anew
+        return;
+    }
     const bool isContinued = m_isPagerBehind;
     m_isPagerBehind = false;
     if (page.isFirst && !isContinued) {
