@@ -19,8 +19,9 @@ namespace redshank {
 class FeedBlock
 {
 public:
-    /// Bytes of a block, small enough to be evicted one by one and to come from the allocator's heap.
-    static constexpr qsizetype standardCapacity = 64 * 1024 - 256;
+    /// Bytes of a block: small enough to be evicted one by one, and large enough that messages of tens of kilobytes
+    /// leave little of it unused.
+    static constexpr qsizetype standardCapacity = 256 * 1024 - 256;
     /// Channels and patterns beyond this are clipped; Redis itself allows 512 MB.
     static constexpr qsizetype nameLimit = 0xffff;
 

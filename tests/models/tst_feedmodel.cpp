@@ -96,19 +96,19 @@ void TestFeedModel::fromEmptyToFullToEmpty()
 
 void TestFeedModel::oneRangeAtEachEndPerUpdate()
 {
-    appendNumbers(9000);
+    appendNumbers(20'000);
     update();
     QSignalSpy removed(m_model.get(), &FeedModel::rowsRemoved);
     QSignalSpy inserted(m_model.get(), &FeedModel::rowsInserted);
     QSignalSpy reset(m_model.get(), &FeedModel::modelReset);
-    appendNumbers(3000);
+    appendNumbers(5000);
     update();
     QCOMPARE(removed.size(), 1);
     QCOMPARE(removed[0][1].toInt(), 0);
     QCOMPARE(inserted.size(), 1);
     QCOMPARE(reset.size(), 0);
     QCOMPARE(quint64(m_model->rowCount()), m_ring->counters().kept);
-    QCOMPARE(cell(m_model->rowCount() - 1, FeedModel::PayloadColumn), QStringLiteral("11999"));
+    QCOMPARE(cell(m_model->rowCount() - 1, FeedModel::PayloadColumn), QStringLiteral("24999"));
     QCOMPARE(cell(0, FeedModel::PayloadColumn), QString::number(m_ring->log().first()));
 }
 
@@ -275,7 +275,7 @@ void TestFeedModel::randomLifeMatchesTheRing()
 {
     QRandomGenerator random(7);
     quint64 era = 0;
-    for (int step = 0; step < 400; ++step) {
+    for (int step = 0; step < 200; ++step) {
         switch (random.bounded(8)) {
         case 0:
             m_model->setPaused(!m_model->isPaused());

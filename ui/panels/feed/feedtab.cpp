@@ -159,9 +159,9 @@ QWidget *FeedTab::makeMessages()
     m_view->setItemDelegate(new FeedDelegate(m_view));
     m_view->setModel(m_model);
     const QFontMetrics metrics(Theme::instance()->monospace());
-    m_view->header()->resizeSection(
+    m_view->horizontalHeader()->resizeSection(
         FeedModel::TimeColumn, metrics.horizontalAdvance(QStringLiteral("00:00:00.000")) + 3 * Theme::grid);
-    m_view->header()->resizeSection(FeedModel::ChannelColumn, metrics.averageCharWidth() * 26);
+    m_view->horizontalHeader()->resizeSection(FeedModel::ChannelColumn, metrics.averageCharWidth() * 26);
 
     m_details = new MessagePane;
     m_details->setObjectName(QStringLiteral("feedDetails"));

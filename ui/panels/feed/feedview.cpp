@@ -4,6 +4,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
@@ -15,27 +16,30 @@
 namespace redshank {
 
 FeedView::FeedView(QWidget *parent)
-    : QAbstractItemView(parent)
-    , m_header(new QHeaderView(Qt::Horizontal, this))
+    : QTableView(parent)
 {
+    verticalHeader()->hide();
+    // It would be drawn where the headers meet, and is laid out by what is replaced here.
+    if (auto *corner = findChild<QAbstractButton *>(QString(), Qt::FindDirectChildrenOnly))
+        corner->hide();
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
     setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setTabKeyNavigation(false);
-    m_header->setStretchLastSection(true);
-    m_header->setHighlightSections(false);
-    m_header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    connect(m_header, &QHeaderView::sectionResized, this, [this] { viewport()->update(); });
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { viewport()->update(); });
 }
 
 void FeedView::setModel(QAbstractItemModel *newModel)
 {
     if (model())
         model()->disconnect(this);
-    QAbstractItemView::setModel(newModel);
-    m_header->setModel(newModel);
+    QTableView::setModel(newModel);
+    verticalHeader()->setModel(&m_noRows);
     if (!newModel)
         return;
     connect(newModel, &QAbstractItemModel::rowsInserted, this, &FeedView::updateRange);
@@ -46,7 +50,7 @@ void FeedView::setModel(QAbstractItemModel *newModel)
 
 void FeedView::reset()
 {
-    QAbstractItemView::reset();
+    QTableView::reset();
     updateRange();
 }
 
@@ -99,7 +103,7 @@ void FeedView::takeRemoved(int count)
 
 void FeedView::verticalScrollbarValueChanged(int value)
 {
-    QAbstractItemView::verticalScrollbarValueChanged(value);
+    QTableView::verticalScrollbarValueChanged(value);
     if (!m_isMovingItself)
         setFollowing(value == verticalScrollBar()->maximum());
 }
@@ -111,12 +115,11 @@ void FeedView::scrollContentsBy(int, int)
 
 void FeedView::updateGeometries()
 {
-    const int height = std::max(Theme::rowHeight, m_header->sizeHint().height());
+    const int height = std::max(Theme::rowHeight, horizontalHeader()->sizeHint().height());
     setViewportMargins(0, height, 0, 0);
     const QRect area = viewport()->geometry();
-    m_header->setGeometry(area.left(), area.top() - height, area.width(), height);
+    horizontalHeader()->setGeometry(area.left(), area.top() - height, area.width(), height);
     updateRange();
-    QAbstractItemView::updateGeometries();
 }
 
 int FeedView::verticalOffset() const
@@ -130,8 +133,8 @@ QRect FeedView::visualRect(const QModelIndex &index) const
         return {};
     // Far rows would overflow in pixels; they are out of sight, and that is all that a caller can learn of them.
     const int away = std::clamp(index.row() - verticalScrollBar()->value(), -10000, 10000);
-    return {m_header->sectionViewportPosition(index.column()), away * rowHeight(),
-        m_header->sectionSize(index.column()), rowHeight()};
+    return {horizontalHeader()->sectionViewportPosition(index.column()), away * rowHeight(),
+        horizontalHeader()->sectionSize(index.column()), rowHeight()};
 }
 
 int FeedView::rowAt(int y) const
@@ -142,7 +145,7 @@ int FeedView::rowAt(int y) const
 QModelIndex FeedView::indexAt(const QPoint &point) const
 {
     const int row = rowAt(point.y());
-    const int column = m_header->logicalIndexAt(point.x());
+    const int column = horizontalHeader()->logicalIndexAt(point.x());
     return row >= 0 && row < rowCount() && column >= 0 ? model()->index(row, column, rootIndex()) : QModelIndex();
 }
 
@@ -199,7 +202,8 @@ QModelIndex FeedView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
         column += 1;
         break;
     }
-    return model()->index(std::clamp(row, 0, rows - 1), std::clamp(column, 0, m_header->count() - 1), rootIndex());
+    return model()->index(
+        std::clamp(row, 0, rows - 1), std::clamp(column, 0, horizontalHeader()->count() - 1), rootIndex());
 }
 
 void FeedView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
@@ -211,7 +215,7 @@ void FeedView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFla
     QItemSelection selection;
     if (top <= bottom) {
         selection.select(
-            model()->index(top, 0, rootIndex()), model()->index(bottom, m_header->count() - 1, rootIndex()));
+            model()->index(top, 0, rootIndex()), model()->index(bottom, horizontalHeader()->count() - 1, rootIndex()));
     }
     selectionModel()->select(selection, command);
 }
@@ -223,7 +227,7 @@ QRegion FeedView::visualRegionForSelection(const QItemSelection &) const
 
 void FeedView::initViewItemOption(QStyleOptionViewItem *option) const
 {
-    QAbstractItemView::initViewItemOption(option);
+    QTableView::initViewItemOption(option);
     option->font = Theme::instance()->monospace();
     option->fontMetrics = QFontMetrics(option->font, this);
     option->showDecorationSelected = true;
@@ -246,7 +250,7 @@ void FeedView::paintEvent(QPaintEvent *event)
     const int first = std::max(0, rowAt(event->rect().top()));
     const int last = std::min(rows - 1, rowAt(event->rect().bottom()));
     for (int row = first; row <= last; ++row) {
-        for (int column = 0; column < m_header->count(); ++column) {
+        for (int column = 0; column < horizontalHeader()->count(); ++column) {
             const QModelIndex index = model()->index(row, column, rootIndex());
             QStyleOptionViewItem option = base;
             option.rect = visualRect(index);
@@ -267,7 +271,7 @@ void FeedView::keyPressEvent(QKeyEvent *event)
     // The end of a live feed is a place that moves: to go there means to follow.
     if (event->key() == Qt::Key_End)
         setFollowing(true);
-    QAbstractItemView::keyPressEvent(event);
+    QTableView::keyPressEvent(event);
 }
 
 void FeedView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
@@ -276,7 +280,7 @@ void FeedView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int en
     const int current = currentIndex().row();
     if (current >= start && current <= end)
         selectionModel()->clearCurrentIndex();
-    QAbstractItemView::rowsAboutToBeRemoved(parent, start, end);
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
 }
 
 void FeedView::copy() const
@@ -285,7 +289,7 @@ void FeedView::copy() const
     for (const QItemSelectionRange &range : selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom() && lines.size() < copyLimit; ++row) {
             QStringList cells;
-            for (int column = 0; column < m_header->count(); ++column)
+            for (int column = 0; column < horizontalHeader()->count(); ++column)
                 cells.append(model()->index(row, column, rootIndex()).data().toString());
             lines.append(cells.join(QLatin1Char('\t')));
         }

@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractItemView>
-
-class QHeaderView;
+#include <QStandardItemModel>
+#include <QTableView>
 
 namespace redshank {
 
-/// Rows of equal height over a model of millions. QTableView keeps a section for each row, and moves them all whenever
-/// the top is trimmed, which a feed does 60 times a second; here nothing grows with the number of rows.
+/// Rows of equal height over a model of millions. A QTableView keeps a section for each row, and moves them all
+/// whenever the top is trimmed, which a feed does 60 times a second. Here its vertical header has a model without rows,
+/// and all that would ask it is answered by arithmetic: nothing grows with the number of rows. It is a QTableView
+/// nevertheless, because Qt has a table for screen readers for that class alone.
 ///
 /// Follows the end until the user scrolls away from it, and again once it is reached. While it does not follow, the
 /// rows under the eye stay where they are although the top is trimmed.
-class FeedView : public QAbstractItemView
+class FeedView : public QTableView
 {
     Q_OBJECT
 public:
@@ -23,7 +24,6 @@ public:
     explicit FeedView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
-    QHeaderView *header() const { return m_header; }
     bool isFollowing() const { return m_isFollowing; }
     void setFollowing(bool isFollowing);
     /// Said quietly in the middle while there is no row; plain text.
@@ -61,7 +61,7 @@ private:
     void takeRemoved(int count);
     void updateRange();
 
-    QHeaderView *m_header;
+    QStandardItemModel m_noRows; ///< of the vertical header
     QString m_placeholder;
     bool m_isFollowing = true;
     bool m_isMovingItself = false; ///< the scroll bar moves by our doing, not by the user's

@@ -61,10 +61,13 @@ MessagePane::MessagePane(QWidget *parent)
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
     m_title->setObjectName(QStringLiteral("feedMessageChannel"));
+    m_title->setAccessibleName(tr("Channel of the selected message"));
     m_title->setFont(theme.monospace());
     m_facts->setObjectName(QStringLiteral("feedMessageFacts"));
+    m_facts->setAccessibleName(tr("Time and size of the selected message"));
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_note->setObjectName(QStringLiteral("feedMessageNote"));
+    m_note->setAccessibleName(tr("How the payload is shown"));
     m_note->setWordWrap(true);
     m_note->hide();
 
