@@ -157,8 +157,13 @@ EditOutcome scriptOutcome(const ReplyView &reply)
         const auto present = reply[2].isNil() ? std::nullopt : std::optional(reply[2].toByteArray());
         return conflictOutcome(qsizetype(reply[1].integer()) - 1, present, reply[3].integer(-1));
     }
-    if (status == "failed")
-        return failedOutcome(serverError(reply[1].bytes()));
+    if (status == "failed") {
+        Error error = serverError(reply[1].bytes());
+        // Redis 6 and 7 give a script's refused command no code of its own.
+        if (error.server.contains("The user executing the script can't"))
+            error.kind = Error::Kind::Permission;
+        return failedOutcome(error);
+    }
     return unknownOutcome({Error::Kind::Protocol,
         QCoreApplication::translate("EditOutcome", "The server's reply has an unexpected shape"), {}, {}});
 }

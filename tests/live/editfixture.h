@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/connection.h"
+#include "core/values/editapplier.h"
+#include "tests/support/realserver.h"
+
+#include <QEventLoop>
+#include <QTest>
+#include <QTimer>
+
+#include <optional>
+
+namespace redshank {
+
+/// One of the ways in which edits reach a server: what the server allows, and what the applier is told.
+struct EditPath
+{
+    QByteArray name;
+    bool hasHello = true; ///< false: RESP2 only
+    bool hasScripts = true; ///< false: the user's ACL denies them
+    bool hasKeepTtl = true; ///< false: as on servers before 6.0
+};
+
+inline const QList<EditPath> &editPaths()
+{
+    static const QList<EditPath> paths{
+        {"script"},
+        {"script, RESP2", false},
+        {"script, no KEEPTTL", true, true, false},
+        {"transaction", true, false},
+        {"transaction, RESP2", false, false},
+        {"transaction, no KEEPTTL", true, false, false},
+    };
+    return paths;
+}
+
+/// A server, a connection and an applier of one path; apply() waits for the outcome.
+class EditFixture
+{
+public:
+    bool start(const EditPath &path)
+    {
+        QStringList arguments;
+        if (!path.hasHello)
+            arguments << QStringLiteral("--rename-command") << QStringLiteral("HELLO") << QString();
+        if (!server.start(arguments))
+            return false;
+        ConnectionParams params = server.params();
+        if (!path.hasScripts) {
+            server.command({"ACL", "SETUSER", "plain", "on", ">pw", "~*", "&*", "+@all", "-@scripting"});
+            params.user = "plain";
+            params.password = Secret("pw");
+        }
+        connect(params);
+        if (!path.hasKeepTtl)
+            applier->setWithoutKeepTtl(true);
+        return QTest::qWaitFor([this] { return connection->state() == Connection::State::Ready; }, 10'000)
+            && connection->server().protocol == (path.hasHello ? 3 : 2);
+    }
+
+    void connect(const ConnectionParams &params)
+    {
+        applier.reset();
+        connection = std::make_unique<Connection>(params);
+        connection->open();
+        applier = std::make_unique<EditApplier>(*connection);
+    }
+
+    EditOutcome apply(const Edit &edit)
+    {
+        std::optional<EditOutcome> outcome;
+        wait([&](QEventLoop &loop) {
+            applier->apply(edit, &loop, [&](const EditOutcome &result) {
+                outcome = result;
+                loop.quit();
+            });
+        });
+        return outcome.value();
+    }
+
+    Verification verify(const Edit &edit)
+    {
+        std::optional<Verification> found;
+        wait([&](QEventLoop &loop) {
+            applier->verify(edit, &loop, [&](Verification result, const Error &) {
+                found = result;
+                loop.quit();
+            });
+        });
+        return found.value();
+    }
+
+    QByteArray text(const QByteArrayList &arguments)
+    {
+        const Reply reply = server.command(arguments);
+        if (reply.isError())
+            return "E:" + reply.failure.server;
+        return reply.type == ReplyType::Integer ? QByteArray::number(reply.integer)
+            : reply.type == ReplyType::Nil      ? QByteArray("(nil)")
+                                                : reply.bytes;
+    }
+
+    QByteArrayList list(const QByteArrayList &arguments)
+    {
+        QByteArrayList texts;
+        for (const Reply &element : server.command(arguments).elements)
+            texts.append(element.bytes);
+        return texts;
+    }
+
+    /// A loop and not qWaitFor(), which looks every ten milliseconds only: there are thousands of edits to wait for.
+    template <typename Start> static void wait(Start start)
+    {
+        QEventLoop loop;
+        QTimer::singleShot(10'000, &loop, [] { qFatal("nothing came of it within 10 s"); });
+        start(loop);
+        loop.exec();
+    }
+
+    RealServer server;
+    std::unique_ptr<Connection> connection;
+    std::unique_ptr<EditApplier> applier;
+};
+
+} // namespace redshank
