@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 
 namespace redshank {
@@ -182,6 +183,19 @@ void ConnectionBanner::say(const QString &text, const QString &icon)
         m_iconName = icon;
         updateLook();
     }
+}
+
+void ConnectionBanner::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = *Theme::instance();
+    QPainter painter(this);
+    if (m_isTrouble) {
+        // A hint of colour behind words that say it all; faint enough to leave them readable.
+        QColor ground = theme.color(Theme::Shade::Warning);
+        ground.setAlphaF(0.1F);
+        painter.fillRect(rect(), ground);
+    }
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.color(Theme::Shade::Border));
 }
 
 void ConnectionBanner::updateLook()

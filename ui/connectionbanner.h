@@ -32,6 +32,9 @@ Q_SIGNALS:
     void databaseRequested(int database);
     void passwordChanged(); ///< the session has a new password and tries again
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void update(Connection::State state);
     void updateText();

@@ -3,6 +3,7 @@
 #include "mainwindow.h"
 
 #include "aboutbox.h"
+#include "commandpalette.h"
 #include "endpointcontrol.h"
 #include "endpointmenu.h"
 #include "panels/browser/browserpanel.h"
@@ -68,6 +69,7 @@ public:
     void closeWorkspace();
     void restoreTabs(const QByteArrayList &keys, int current);
     void updateState();
+    void showPalette();
     void saveSettings();
     void storeWindow();
 
@@ -276,6 +278,7 @@ void MainWindow::Private::wireView()
             saveSettings();
         });
     }
+    connect(actions->palette, &QAction::triggered, q, [this] { showPalette(); });
     connect(actions->about, &QAction::triggered, q, [this] { showAbout(q); });
 }
 
@@ -391,6 +394,17 @@ void MainWindow::Private::updateState()
     actions->setState(workspace != nullptr, workspace && workspace->tabs()->current());
     q->setWindowTitle(
         workspace ? QStringLiteral("%1 — Redshank").arg(workspace->session()->title()) : QStringLiteral("Redshank"));
+}
+
+void MainWindow::Private::showPalette()
+{
+    QList<PaletteEntry> entries;
+    if (workspace)
+        entries += CommandPalette::entriesOf(workspace->tabs());
+    entries += CommandPalette::entriesOf(actions->all());
+    for (const Profile &profile : deps.profiles->profiles())
+        entries.append({profile.displayName(), tr("Server"), [this, profile] { q->openProfile(profile); }});
+    (new CommandPalette(std::move(entries), q))->show();
 }
 
 void MainWindow::Private::storeWindow()

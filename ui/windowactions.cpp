@@ -26,7 +26,7 @@ WindowActions::WindowActions(QMainWindow *window)
     makeKeyMenus(window);
     makeEndpointMenu(window);
     QMenu *help = addMenu(window, "helpMenu", tr("&Help"));
-    about = add(help, "actionAbout", tr("&About Redshank"), {}, Needs::Nothing);
+    about = add(help, "actionAbout", tr("&About Redshank"), Qt::SHIFT | Qt::Key_F1, Needs::Nothing);
 
     serverMenu = new QMenu(window);
     serverMenu->setObjectName(QStringLiteral("serverMenu"));
@@ -114,15 +114,16 @@ void WindowActions::makeViewMenu(QMainWindow *window)
     theme->setObjectName(QStringLiteral("themeMenu"));
     theme->setAccessibleName(tr("Theme"));
     themes = new QActionGroup(this);
-    const auto addTheme = [&](const char *objectName, const QString &text, ThemeMode mode) {
-        QAction *action = add(theme, objectName, text, {}, Needs::Nothing);
+    const auto addTheme = [&](const char *objectName, const QString &text, ThemeMode mode, const QKeySequence &keys) {
+        QAction *action = add(theme, objectName, text, keys, Needs::Nothing);
         action->setCheckable(true);
         action->setData(int(mode));
+        action->setStatusTip(tr("Theme: %1").arg(QString(text).remove(QLatin1Char('&'))));
         themes->addAction(action);
     };
-    addTheme("actionThemeSystem", tr("As the &System"), ThemeMode::System);
-    addTheme("actionThemeLight", tr("&Light"), ThemeMode::Light);
-    addTheme("actionThemeDark", tr("&Dark"), ThemeMode::Dark);
+    addTheme("actionThemeSystem", tr("As the &System"), ThemeMode::System, Qt::CTRL | Qt::Key_F8);
+    addTheme("actionThemeLight", tr("&Light"), ThemeMode::Light, Qt::CTRL | Qt::Key_F9);
+    addTheme("actionThemeDark", tr("&Dark"), ThemeMode::Dark, Qt::CTRL | Qt::Key_F10);
 }
 
 void WindowActions::makeKeyMenus(QMainWindow *window)
@@ -131,7 +132,8 @@ void WindowActions::makeKeyMenus(QMainWindow *window)
     newStringKey =
         add(key, "actionNewStringKey", tr("&New String…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, Needs::Server, "plus");
     key->addSeparator();
-    renameKey = add(key, "actionRenameKey", tr("&Rename…"), Qt::Key_F2, Needs::Server, "rename");
+    // F2 is named here only: it belongs to whatever has the focus, and comes to the workspace where nobody takes it.
+    renameKey = add(key, "actionRenameKey", tr("&Rename…") + QStringLiteral("\tF2"), {}, Needs::Server, "rename");
     editTtl = add(key, "actionEditTtl", tr("&Time to Live…"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, Needs::Server, "clock");
     // No key of the window's own: Delete means other things where text or rows have the focus.
     deleteKey = add(key, "actionDeleteKey", tr("&Delete…"), Qt::CTRL | Qt::Key_Delete, Needs::Server, "delete");
@@ -147,8 +149,10 @@ void WindowActions::makeEndpointMenu(QMainWindow *window)
         endpoint, "actionServe", tr("&Serve over HTTP and WebSocket"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, Needs::Server);
     serve->setCheckable(true);
     endpoint->addSeparator();
-    copyAddress = add(endpoint, "actionCopyAddress", tr("Copy &Address"), {}, Needs::Nothing, "link");
-    copyToken = add(endpoint, "actionCopyToken", tr("Copy &Token"), {}, Needs::Nothing, "lock");
+    copyAddress = add(
+        endpoint, "actionCopyAddress", tr("Copy &Address"), Qt::CTRL | Qt::SHIFT | Qt::Key_A, Needs::Nothing, "link");
+    copyToken =
+        add(endpoint, "actionCopyToken", tr("Copy &Token"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, Needs::Nothing, "lock");
     copyCurl = add(
         endpoint, "actionCopyCurl", tr("&Copy curl Line"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, Needs::Nothing, "copy");
 }

@@ -17,6 +17,7 @@
 #include "core/session/session.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -269,6 +270,14 @@ void Workspace::tell(const Error &error)
 {
     if (error.kind != Error::Kind::Cancelled)
         Q_EMIT statusMessage(error.sentence());
+}
+
+void Workspace::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_F2 && event->modifiers() == Qt::NoModifier)
+        renameKey();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void Workspace::paintEvent(QPaintEvent *event)

@@ -57,6 +57,7 @@ Q_SIGNALS:
     void passwordChanged();
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

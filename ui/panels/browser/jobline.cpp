@@ -35,6 +35,7 @@ JobLine::JobLine(QWidget *parent)
     m_close->setObjectName(QStringLiteral("jobClose"));
     m_close->setAutoRaise(true);
     m_close->setIconSize({Theme::iconSize, Theme::iconSize});
+    m_close->setAccessibleName(tr("Cancel"));
 
     auto *line = new QHBoxLayout;
     line->setContentsMargins(Theme::grid, Theme::grid / 2, Theme::grid / 2, Theme::grid / 2);
