@@ -49,8 +49,12 @@ public:
 
     KeyTab *open(const QByteArray &key, Profile profile = {})
     {
+        return open(key, std::move(profile), server.params().address);
+    }
+    KeyTab *open(const QByteArray &key, Profile profile, const ServerAddress &address)
+    {
         tab.reset();
-        profile.params.address = server.params().address;
+        profile.params.address = address;
         if (profile.name.isEmpty())
             profile.name = QStringLiteral("test server");
         session = std::make_unique<Session>(profile);

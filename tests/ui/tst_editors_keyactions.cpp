@@ -120,13 +120,14 @@ private Q_SLOTS:
         QCOMPARE(f->bytes({"GET", "to"}), QByteArray("v"));
     }
 
-    void renameWaitsForUnsavedText()
+    void renameAndDeleteWaitForUnsavedText()
     {
         f->server.command({"SET", "k", "v"});
         f->open("k");
         QTRY_VERIFY(f->isLoaded());
         f->type(QStringLiteral("X"));
         f->click("renameButton");
+        f->click("deleteButton");
         QVERIFY(f->prompt.asked.isEmpty());
         QVERIFY(f->messages()->has(Topic::Error));
         QVERIFY(f->tab->hasUnsavedChanges());

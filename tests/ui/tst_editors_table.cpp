@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "editorfixture.h"
+#include "tests/support/fakeserver.h"
 #include "ui/editors/byteseditor.h"
 #include "ui/editors/valuepane.h"
 #include "ui/models/valuepagemodel.h"
@@ -380,6 +381,37 @@ private Q_SLOTS:
         f->tab->save();
         QTRY_VERIFY(!isUnsaved());
         QCOMPARE(f->bytes({"DUMP", "h"}), before);
+    }
+
+    void unknownTypeShowsFactsAndNoError()
+    {
+        FakeServer server;
+        QVERIFY(server.start());
+        server.setScript([](const QByteArrayList &arguments) -> QByteArray {
+            const QByteArray name = arguments.first().toUpper();
+            if (name == "TYPE")
+                return "+ReJSON-RL\r\n";
+            if (name == "PTTL")
+                return ":-1\r\n";
+            if (name == "OBJECT")
+                return "$3\r\nraw\r\n";
+            if (name == "MEMORY")
+                return ":120\r\n";
+            if (name == "DUMP")
+                return "$4\r\nabcd\r\n";
+            return "-ERR unknown command\r\n";
+        });
+        f->open("doc", {}, server.params().address);
+        QTRY_VERIFY(f->isLoaded());
+        QVERIFY(rowOf("TYPE", 0) >= 0);
+        QCOMPARE(table()->model()->index(rowOf("TYPE", 0), 1).data(ValuePageModel::BytesRole).toByteArray(),
+            QByteArray("ReJSON-RL"));
+        QVERIFY(!f->messages()->has(Topic::Error));
+        QVERIFY(!f->find("addRow")->isVisible());
+        QVERIFY(!f->find("removeRows")->isVisible());
+        select(0, 1);
+        f->type(QStringLiteral("X"));
+        QVERIFY(!isUnsaved());
     }
 
     void closingInFlightIsQuiet()

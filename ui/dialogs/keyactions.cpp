@@ -23,9 +23,9 @@ QString facts(const KeySummary &summary)
     const QLocale locale;
     if (summary.length >= 0) {
         text += QStringLiteral(", ")
-            + (summary.type == "string"
-                    ? locale.formattedDataSize(summary.length)
-                    : KeyActions::tr("%n element(s)", nullptr, int(qMin<qint64>(summary.length, INT_MAX))));
+            + (summary.type == "string"   ? locale.formattedDataSize(summary.length)
+                    : summary.length == 1 ? KeyActions::tr("1 element")
+                                          : KeyActions::tr("%1 elements").arg(locale.toString(summary.length)));
     }
     if (summary.bytes >= 0)
         text += QStringLiteral(", ") + KeyActions::tr("%1 in memory").arg(locale.formattedDataSize(summary.bytes));

@@ -267,7 +267,7 @@ void BytesEditor::updateState()
     const QLocale locale;
     m_size->setText(isPartial()
             ? tr("%1 of %2").arg(locale.formattedDataSize(m_baseline.size()), locale.formattedDataSize(m_totalSize))
-            : tr("%n byte(s)", nullptr, int(m_totalSize)));
+            : locale.formattedDataSize(m_totalSize));
     m_save->setEnabled(isEditable() && isChanged);
     m_revert->setEnabled(isChanged);
     if (isChanged != m_wasModified) {

@@ -46,7 +46,7 @@ ConflictView::ConflictView(QWidget *parent)
     m_panes->setAccessibleName(tr("What is shown of the conflict"));
     m_panes->setDrawBase(false);
     m_panes->setExpanding(false);
-    m_panes->addTab(tr("Difference"));
+    m_panes->addTab(tr("Difference (- theirs, + mine)"));
     m_panes->addTab(tr("Theirs (on the server)"));
     m_panes->addTab(tr("Mine (not saved)"));
     m_text->setNames(QStringLiteral("conflictText"), tr("Conflict text"));
@@ -112,6 +112,7 @@ void ConflictView::showDifference()
     QByteArray text;
     QList<TextArea::LineMark> marks;
     int line = 0;
+    const bool oneLacksEnd = m_conflict.theirs.endsWith('\n') != m_conflict.mine.endsWith('\n');
     const bool areTexts = isUtf8(m_conflict.theirs) && isUtf8(m_conflict.mine);
     const auto readable = [areTexts](const QByteArray &bytes) {
         return areTexts ? bytes : escaped(bytes).replace(QLatin1String("\\n"), QLatin1String("\\n\n")).toUtf8();
@@ -126,11 +127,17 @@ void ConflictView::showDifference()
                 marks.append({line, isAdded ? TextArea::LineKind::Added : TextArea::LineKind::Removed});
             text += part.kind == DiffLine::Kind::Same ? "  " : isAdded ? "+ " : "- ";
             text += part.bytes;
-            if (!part.bytes.endsWith('\n'))
+            if (!part.bytes.endsWith('\n')) {
                 text += '\n';
+                if (oneLacksEnd && part.kind != DiffLine::Kind::Same) {
+                    text += "  \\ no line end\n"; // two lines would look the same and yet differ
+                    ++line;
+                }
+            }
         }
         ++line;
     }
+    text.chop(1); // no empty line behind the last one
     m_text->setBytes(text);
     m_text->setLineMarks(marks);
 }

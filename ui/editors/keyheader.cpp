@@ -122,6 +122,7 @@ void KeyHeader::setFacts(const KeyFacts &facts)
     QString size;
     if (facts.size >= 0)
         size = facts.type == "string" ? locale.formattedDataSize(facts.size)
+            : facts.size == 1         ? tr("1 element")
                                       : tr("%1 elements").arg(locale.toString(facts.size));
     m_size->setText(size);
     m_size->setToolTip(

@@ -43,7 +43,10 @@ class KeyTab::Private
 public:
     Private(KeyTab *tab, Session *session, const QByteArray &key);
 
+    bool isSettled();
     void load();
+    void askToReload();
+    void askToDiscard();
     void takeFacts(const Result<KeyFacts> &result);
     void refreshFacts();
     void useType(const QByteArray &type);
@@ -102,12 +105,12 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
     QObject::connect(header, &KeyHeader::refreshRequested, q, &KeyTab::refresh);
     QObject::connect(header, &KeyHeader::expired, q, [this] { refreshFacts(); });
     QObject::connect(header, &KeyHeader::ttlRequested, q, [this] { actions->editTtl(key, q); });
-    QObject::connect(header, &KeyHeader::deleteRequested, q, [this] { actions->remove(key, q); });
+    QObject::connect(header, &KeyHeader::deleteRequested, q, [this] {
+        if (isSettled())
+            actions->remove(key, q);
+    });
     QObject::connect(header, &KeyHeader::renameRequested, q, [this] {
-        if (isUnsaved())
-            messages->post(Topic::Error,
-                {Message::Kind::Warning, tr("Save or revert your change first, then rename the key."), {}, true});
-        else
+        if (isSettled())
             actions->rename(key, q);
     });
     QObject::connect(header->copyMenu(), &QMenu::aboutToShow, q, [this] { fillCopyMenu(); });
@@ -132,6 +135,15 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
     QObject::connect(&session->connection(), &Connection::stateChanged, q,
         [this](Connection::State state) { showConnection(state); });
     showRefusal();
+}
+
+/// Rename and delete take the page away from under what was typed.
+bool KeyTab::Private::isSettled()
+{
+    if (!isUnsaved())
+        return true;
+    messages->post(Topic::Error, {Message::Kind::Warning, tr("Save or revert your change first."), {}, true});
+    return false;
 }
 
 void KeyTab::Private::load()
@@ -223,7 +235,7 @@ void KeyTab::Private::showGone()
     if (isUnsaved())
         text += QLatin1Char(' ') + tr("What you typed is still here.");
     messages->post(Topic::Gone,
-        {Message::Kind::Error, text,
+        {Message::Kind::Warning, text,
             {{QStringLiteral("goneReload"), tr("Look again"), [this] { q->refresh(); }},
                 {QStringLiteral("goneClose"), tr("Close tab"), [this] { Q_EMIT q->closeRequested(); }}},
             false});
@@ -340,19 +352,36 @@ bool KeyTab::hasUnsavedChanges() const
 
 void KeyTab::refresh()
 {
-    if (!d->isUnsaved()) {
+    if (!d->isUnsaved())
         d->load();
-        return;
-    }
+    else
+        d->askToReload();
+}
+
+/// What was typed is only given up for something that is there.
+void KeyTab::Private::askToReload()
+{
+    readKeyFacts(session->connection(), key, q, [this](const Result<KeyFacts> &result) {
+        if (!result)
+            showError(result.error());
+        else if (!result.value().isPresent)
+            showGone();
+        else
+            askToDiscard();
+    });
+}
+
+void KeyTab::Private::askToDiscard()
+{
     Question question;
     question.title = tr("Unsaved change");
     question.text =
-        tr("Reload \"%1\" from the server and discard what you typed?").arg(cellText(d->key, toolTipCharacters));
+        tr("Reload \"%1\" from the server and discard what you typed?").arg(cellText(key, toolTipCharacters));
     question.acceptLabel = tr("Discard and reload");
     question.isDestructive = true;
-    Prompt::instance()->ask(question, this, this, [this](const Prompt::Answer &answer) {
+    Prompt::instance()->ask(question, q, q, [this](const Prompt::Answer &answer) {
         if (answer.isAccepted)
-            d->load();
+            load();
     });
 }
 

@@ -239,10 +239,10 @@ void TableEditor::showCell(const QModelIndex &current)
             return makeEdit(key(), m_target, shown, value);
         };
     }
-    if (m_target.position >= 0)
-        title = tr("%1 at %2").arg(title, QLocale().toString(m_target.position));
-    else if (m_targetCell > 0)
+    if (m_targetCell > 0)
         title = tr("%1 of %2").arg(title, cellText(m_target.cells.value(0), 120));
+    else if (m_target.position >= 0)
+        title = tr("%1 at %2").arg(title, QLocale().toString(m_target.position));
     m_cellTitle->setText(title);
     const QByteArray bytes = m_model->type().columns[m_targetCell] == ValueColumn::EntryFields
         ? fieldLines(m_target.cells.mid(m_targetCell))
@@ -325,11 +325,13 @@ void TableEditor::removeNext()
 {
     const auto finish = [this] {
         m_toRemove.clear();
-        Q_EMIT statusMessage(tr("Deleted %n element(s)", nullptr, m_removed));
+        Q_EMIT statusMessage(
+            m_removed == 1 ? tr("Deleted one element") : tr("Deleted %1 elements").arg(QLocale().toString(m_removed)));
         if (m_changedMeanwhile > 0) {
             runner()->messages()->post(Topic::Conflict,
                 {Message::Kind::Warning,
-                    tr("%n element(s) had changed on the server and were not deleted.", nullptr, m_changedMeanwhile),
+                    tr("Changed on the server meanwhile, and so not deleted: %1.")
+                        .arg(QLocale().toString(m_changedMeanwhile)),
                     {{QStringLiteral("messageReload"), tr("Reload"), [this] { load(); }}}, true});
         }
         updateControls();

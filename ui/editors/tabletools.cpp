@@ -7,11 +7,12 @@
 #include "ui/models/valuepagemodel.h"
 #include "ui/theme/theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QTableView>
 #include <QToolButton>
 
@@ -22,9 +23,9 @@ namespace {
 constexpr qsizetype namedElements = 5;
 constexpr qsizetype nameCharacters = 80;
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("redshank::TableEditor", text, nullptr, n);
+    return QCoreApplication::translate("redshank::TableEditor", text);
 }
 
 } // namespace
@@ -91,7 +92,7 @@ void prepareTable(QTableView *view, bool startsWithPosition)
     view->verticalHeader()->setMinimumSectionSize(Theme::rowHeight);
     view->verticalHeader()->setDefaultSectionSize(qMax(Theme::rowHeight, view->fontMetrics().height() + Theme::grid));
     QHeaderView *header = view->horizontalHeader();
-    header->setFont(QFont());
+    header->setFont(QApplication::font());
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -112,7 +113,9 @@ Question removeQuestion(const Session &session, const QByteArray &key, const QLi
         names.append(QString(QChar(0x2026)));
     Question question;
     question.title = tr("Delete elements");
-    question.text = tr("Delete %n element(s) of this key?", int(rows.size())) + QStringLiteral("\n\n")
+    question.text = (rows.size() == 1 ? tr("Delete one element of this key?")
+                                      : tr("Delete %1 elements of this key?").arg(QLocale().toString(rows.size())))
+        + QStringLiteral("\n\n")
         + tr("Server: %1\nDatabase: %2\nKey: %3")
               .arg(session.profile().displayName(), QString::number(session.database()), cellText(key, 160))
         + QStringLiteral("\n\n") + names.join(QLatin1Char('\n'));
@@ -130,6 +133,7 @@ QByteArray fieldLines(const QByteArrayList &fieldsAndValues)
     for (qsizetype i = 0; i + 1 < fieldsAndValues.size(); i += 2)
         lines +=
             (escaped(fieldsAndValues[i]) + QStringLiteral(" = ") + escaped(fieldsAndValues[i + 1])).toUtf8() + '\n';
+    lines.chop(1);
     return lines;
 }
 

@@ -68,6 +68,7 @@ TextArea::TextArea(QWidget *parent)
     m_view->markerDefine(QsciScintilla::Background, addedMarker);
     m_view->markerDefine(QsciScintilla::Background, removedMarker);
     m_view->indicatorDefine(QsciScintilla::StraightBoxIndicator, matchIndicator);
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETMARGINLEFT, 0ul, 6l);
     m_view->setTabWidth(4);
     m_view->setIndentationsUseTabs(false);
     m_view->setAutoIndent(true);
@@ -164,8 +165,8 @@ void TextArea::applyTheme()
 {
     const Theme *theme = Theme::instance();
     const QPalette colors = palette();
-    const QColor base = colors.color(QPalette::Base);
-    const QColor text = colors.color(QPalette::Text);
+    const QColor base = colors.color(QPalette::Active, QPalette::Base);
+    const QColor text = colors.color(QPalette::Active, QPalette::Text);
     const QColor muted = theme->color(Theme::Shade::Muted);
     const QFont font = theme->monospace();
 
@@ -190,15 +191,23 @@ void TextArea::applyTheme()
     }
     m_view->setCaretForegroundColor(text);
     m_view->setCaretLineBackgroundColor(blended(text, base, 0.05));
-    m_view->setSelectionBackgroundColor(colors.color(QPalette::Highlight));
-    m_view->setSelectionForegroundColor(colors.color(QPalette::HighlightedText));
+    m_view->setSelectionBackgroundColor(colors.color(QPalette::Active, QPalette::Highlight));
+    m_view->setSelectionForegroundColor(colors.color(QPalette::Active, QPalette::HighlightedText));
     m_view->setMarginsFont(font);
     m_view->setMarginsBackgroundColor(base);
     m_view->setMarginsForegroundColor(muted);
     m_view->setFoldMarginColors(base, base);
     m_view->setMarkerBackgroundColor(blended(theme->color(Theme::Shade::Good), base, 0.2), addedMarker);
     m_view->setMarkerBackgroundColor(blended(theme->color(Theme::Shade::Bad), base, 0.2), removedMarker);
-    m_view->setIndicatorForegroundColor(theme->color(Theme::Shade::Warning), matchIndicator);
+    for (int marker = int(QsciScintillaBase::SC_MARKNUM_FOLDEREND);
+         marker <= int(QsciScintillaBase::SC_MARKNUM_FOLDEROPEN); ++marker) {
+        m_view->setMarkerForegroundColor(base, marker);
+        m_view->setMarkerBackgroundColor(muted, marker);
+    }
+    QColor match = theme->color(Theme::Shade::Warning);
+    match.setAlpha(60);
+    m_view->setIndicatorForegroundColor(match, matchIndicator);
+    m_view->setIndicatorDrawUnder(true, matchIndicator);
     m_view->setExtraAscent(1);
     m_view->setExtraDescent(1);
 }
