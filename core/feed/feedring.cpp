@@ -8,7 +8,7 @@ FeedRing::FeedRing(FeedLimits limits)
     : m_limits(limits)
 { }
 
-void FeedRing::append(FeedMessage message)
+void FeedRing::append(const FeedMessage &message)
 {
     if (message.isGap()) {
         ++m_counters.gaps;
@@ -19,10 +19,18 @@ void FeedRing::append(FeedMessage message)
         m_counters.receivedBytes += quint64(message.payloadSize);
     }
     const qint64 limit = m_limits.payloadLimit();
-    if (message.payload.size() > limit) {
-        message.payload = message.payload.first(qsizetype(limit));
-        ++m_counters.clipped;
+    if (message.payload.size() <= limit) {
+        store(message);
+        return;
     }
+    FeedMessage clipped = message;
+    clipped.payload = message.payload.first(qsizetype(limit));
+    ++m_counters.clipped;
+    store(clipped);
+}
+
+void FeedRing::store(const FeedMessage &message)
+{
     if (m_block && m_block->append(message))
         m_log.extendLast();
     else

@@ -23,7 +23,7 @@ public:
     explicit FeedRing(FeedLimits limits = {});
 
     /// Copies the message in. One allocation for each block, none for each message.
-    void append(FeedMessage message);
+    void append(const FeedMessage &message);
     void countMalformed() { ++m_counters.malformed; }
     void clear(quint64 era);
 
@@ -36,6 +36,7 @@ public:
     qint64 memory() const { return m_memory; }
 
 private:
+    void store(const FeedMessage &message);
     void startBlock(const FeedMessage &message);
     quint64 dropFront();
     quint64 keptMessages() const;

@@ -14,11 +14,6 @@ constexpr std::chrono::milliseconds frame{16};
 /// Names in one SUBSCRIBE: a refusal of the group is found by halving it.
 constexpr qsizetype groupSize = 256;
 
-std::chrono::microseconds wallClock()
-{
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
-}
-
 } // namespace
 
 FeedWorker::FeedWorker(ConnectionParams params, FeedLimits limits)
@@ -147,7 +142,7 @@ void FeedWorker::take(const ReplyView &push)
     const QByteArrayView kind = push[0].bytes();
     if (kind == "message" && push.size() == 3) {
         FeedMessage message;
-        message.time = wallClock();
+        message.time = m_clock.now();
         message.channel = push[1].bytes();
         message.payload = push[2].bytes();
         message.payloadSize = message.payload.size();
@@ -155,7 +150,7 @@ void FeedWorker::take(const ReplyView &push)
     } else if (kind == "pmessage" && push.size() == 4) {
         FeedMessage message;
         message.kind = FeedKind::PatternMessage;
-        message.time = wallClock();
+        message.time = m_clock.now();
         message.pattern = push[1].bytes();
         message.channel = push[2].bytes();
         message.payload = push[3].bytes();
@@ -190,7 +185,7 @@ void FeedWorker::markGap()
     const QByteArray reason = m_lostFor.sentence().toUtf8();
     FeedMessage gap;
     gap.kind = FeedKind::Gap;
-    gap.time = wallClock();
+    gap.time = m_clock.now();
     gap.gap = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - *m_lostAt);
     gap.payload = reason;
     gap.payloadSize = reason.size();

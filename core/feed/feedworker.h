@@ -4,6 +4,7 @@
 
 #include "core/redis/connection.h"
 #include "feed.h"
+#include "feedclock.h"
 
 #include <QHash>
 #include <QObject>
@@ -59,6 +60,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<ChannelListJob> m_listJob;
     FeedRing m_ring;
+    FeedClock m_clock;
     Wanted m_channels;
     Wanted m_patterns;
     QList<FeedSubscription> m_changed; ///< not reported yet

@@ -101,6 +101,8 @@ QWidget *FeedTab::makeToolBar()
     auto *bar = new QToolBar;
     bar->setObjectName(QStringLiteral("feedToolBar"));
     bar->setIconSize({Theme::iconSize, Theme::iconSize});
+    bar->setContentsMargins(0, 0, 0, 0);
+    bar->layout()->setContentsMargins(0, 0, 0, 0);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     const auto add = [bar](const char *name, const QString &icon, const QString &text, const QString &tip) {
         QAction *action = bar->addAction(Theme::instance()->icon(icon), text);

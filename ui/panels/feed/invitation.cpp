@@ -96,10 +96,13 @@ void Invitation::setChannels(const ChannelList &list)
         button->setText(shortName(channel.name).replace(QLatin1Char('&'), QStringLiteral("&&")));
         button->setObjectName(QStringLiteral("feedSuggestion"));
         button->setFont(Theme::instance()->monospace());
-        QString description = tr("Subscribe to %1").arg(shortName(channel.name));
+        // Names in other scripts come with fonts of other heights.
+        button->setFixedHeight(std::max(Theme::rowHeight, button->fontMetrics().height() + Theme::grid));
+        const QString description = tr("Subscribe to %1").arg(shortName(channel.name));
         button->setAccessibleName(description);
         if (channel.subscribers >= 0)
-            button->setToolTip(tr("%n subscriber(s)", nullptr, int(channel.subscribers)));
+            button->setToolTip(
+                channel.subscribers == 1 ? tr("1 subscriber") : tr("%1 subscribers").arg(channel.subscribers));
         connect(button, &QPushButton::clicked, this, [this, name = channel.name] { Q_EMIT channelChosen(name); });
         m_flow->addWidget(button);
     }

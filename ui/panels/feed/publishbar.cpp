@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 
 namespace redshank {
@@ -20,7 +21,7 @@ PublishBar::PublishBar(Session *session, QWidget *parent)
     , m_session(session)
     , m_channel(new QLineEdit)
     , m_payload(new QLineEdit)
-    , m_escapes(new QCheckBox(tr("\\xNN")))
+    , m_escapes(new QCheckBox(tr("Escapes")))
     , m_button(new QPushButton(tr("Publish")))
     , m_result(new QLabel)
 {
@@ -104,8 +105,8 @@ void PublishBar::confirm(const Command &command, const Error &question)
 {
     Question prompt;
     prompt.title = tr("Publish");
-    prompt.text = tr("Publish a message of %n byte(s) to %1 on %2?", nullptr, int(command[2].size()))
-                      .arg(escaped(command[1]), m_session->title());
+    prompt.text = tr("Publish a message of %1 to the channel %2 on %3?")
+                      .arg(QLocale().formattedDataSize(command[2].size()), escaped(command[1]), m_session->title());
     prompt.detail = question.what;
     prompt.acceptLabel = tr("Publish");
     Prompt::instance()->ask(prompt, window(), this, [this, command](const Prompt::Answer &answer) {

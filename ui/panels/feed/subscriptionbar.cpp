@@ -163,6 +163,7 @@ void SubscriptionBar::addChip(const FeedSubscription &subscription)
 
     auto *layout = new QHBoxLayout(chip);
     layout->setContentsMargins(Theme::grid, 0, 2, 0);
+    chip->setFixedHeight(std::max(Theme::rowHeight, name->fontMetrics().height() + Theme::grid / 2));
     layout->setSpacing(Theme::grid / 2);
     if (subscription.state == FeedSubscription::State::Refused) {
         auto *mark = new QLabel;
