@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPointer>
 #include <QTimer>
 #include <QTreeWidget>
@@ -54,9 +55,6 @@ CommandPalette::CommandPalette(QList<PaletteEntry> entries, QWidget *window)
     setObjectName(QStringLiteral("commandPalette"));
     setAccessibleName(tr("Command palette"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setFrameShape(QFrame::Box);
-    setFrameShadow(QFrame::Plain);
-    Theme::setTextColor(this, Theme::instance()->color(Theme::Shade::Border));
     m_line->setObjectName(QStringLiteral("paletteLine"));
     m_line->setAccessibleName(tr("Find an action, a tab or a server"));
     m_line->setPlaceholderText(tr("Find an action, a tab or a server"));
@@ -73,8 +71,6 @@ CommandPalette::CommandPalette(QList<PaletteEntry> entries, QWidget *window)
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_line, m_list})
-        part->setPalette(window->palette());
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::grid, Theme::grid, Theme::grid, Theme::grid);
@@ -163,6 +159,14 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void CommandPalette::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.setPen(Theme::instance()->color(Theme::Shade::Border));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void CommandPalette::runCurrent()

@@ -22,6 +22,7 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QMenu>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -208,7 +209,7 @@ void MainWindow::Private::build()
     const WindowSettings &last = deps.settings->window;
     splitterState = last.splitter;
     if (last.geometry.isEmpty() || !q->restoreGeometry(last.geometry))
-        q->resize(1200, 760);
+        q->resize(QSize(1200, 760).boundedTo(q->screen()->availableSize() * 0.95));
     wireFile();
     wireView();
     wirePages();
@@ -392,6 +393,8 @@ void MainWindow::Private::restoreTabs(const QByteArrayList &keys, int current)
 void MainWindow::Private::updateState()
 {
     actions->setState(workspace != nullptr, workspace && workspace->tabs()->current());
+    if (workspace && workspace->session()->profile().isSample)
+        actions->editConnection->setEnabled(false); // made anew each time: there is nothing to edit
     q->setWindowTitle(
         workspace ? QStringLiteral("%1 — Redshank").arg(workspace->session()->title()) : QStringLiteral("Redshank"));
 }

@@ -106,9 +106,7 @@ void WindowActions::makeViewMenu(QMainWindow *window)
     nextTab = add(menu, "actionNextTab", tr("&Next Tab"), Qt::CTRL | Qt::Key_Tab, Needs::Page);
     nextTab->setShortcuts({Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown});
     previousTab = add(menu, "actionPreviousTab", tr("&Previous Tab"), {}, Needs::Page);
-    // Shift turns Tab into Backtab on its way through the keyboard.
-    previousTab->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_Backtab,
-        Qt::CTRL | Qt::SHIFT | Qt::Key_Backtab, Qt::CTRL | Qt::Key_PageUp});
+    previousTab->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp});
     menu->addSeparator();
     QMenu *theme = menu->addMenu(Theme::instance()->icon(QStringLiteral("theme")), tr("&Theme"));
     theme->setObjectName(QStringLiteral("themeMenu"));

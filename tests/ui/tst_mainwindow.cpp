@@ -129,6 +129,11 @@ private Q_SLOTS:
         QCOMPARE(tabs()->pages().size(), 1);
         action("actionNewFeed")->trigger();
         QCOMPARE(tabs()->pages().size(), 2);
+        TabPage *feed = tabs()->current();
+        QTest::keyClick(m_window.get(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(tabs()->current() != feed);
+        QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(tabs()->current(), feed);
         action("actionCloseTab")->trigger();
         QCOMPARE(tabs()->pages().size(), 1);
     }
