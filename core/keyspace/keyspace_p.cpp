@@ -43,13 +43,12 @@ Keyspace::Private::~Private()
     m_newestFilter->fetch_add(1);
     retire(std::move(all));
     retire(std::move(shown));
-    m_builderThread.requestInterruption();
-    m_filterThread.requestInterruption();
-    for (QThread *thread : {&m_ioThread, &m_builderThread, &m_filterThread})
+    // Whoever posts ends before the one that it posts to. Short: each is at most within one slice of its work.
+    for (QThread *thread : {&m_ioThread, &m_filterThread, &m_builderThread}) {
+        thread->requestInterruption();
         thread->quit();
-    // Short: the threads are at most within one slice of their work.
-    for (QThread *thread : {&m_ioThread, &m_builderThread, &m_filterThread})
         thread->wait();
+    }
 }
 
 void Keyspace::Private::dropJob()

@@ -63,7 +63,8 @@ int main(int argc, char **argv)
     const KeyIndex::Folder folder = all.folder("user:");
     timer.start();
     for (int i = 0; i < 100000; ++i)
-        bytes += all.childAt(folder, qsizetype(QRandomGenerator::global()->bounded(quint32(all.childCount(folder))))).full.size();
+        bytes += all.childAt(folder, qsizetype(QRandomGenerator::global()->bounded(quint32(all.childCount(folder)))))
+                     .full.size();
     report("childAt at random", timer.nsecsElapsed(), 100000);
     return bytes > 0 && matches.size() > 0 && one.size() == all.size() + 1 ? 0 : 1;
 }

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/keyspace/keyspace.h"
+#include "core/session/session.h"
+#include "heartbeat.h"
+#include "keyfill.h"
+#include "tests/bench/benchreport.h"
+#include "tests/support/realserver.h"
+#include "ui/models/keytreemodel.h"
+#include "ui/panels/browser/browserpanel.h"
+#include "ui/panels/browser/keyview.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QEventLoop>
+#include <QFile>
+#include <QScrollBar>
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <optional>
+
+using namespace redshank;
+
+// The real panel with its view, or with --core the key space alone, loads a server's keys; the floor is a blocking
+// hiredis loop over the same keys in the same run, before and after.
+
+namespace {
+
+qint64 residentBytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE);
+}
+
+/// Turns the event loop until `isDone`, as long as it takes but no longer than `seconds`.
+bool turnUntil(const std::function<bool()> &isDone, int seconds)
+{
+    QEventLoop loop;
+    QElapsedTimer waited;
+    waited.start();
+    QTimer poll;
+    QObject::connect(&poll, &QTimer::timeout, &loop, [&] {
+        if (isDone() || waited.elapsed() > seconds * 1000LL)
+            loop.quit();
+    });
+    poll.start(1);
+    loop.exec();
+    return isDone();
+}
+
+struct Figures
+{
+    double completeSeconds = 0;
+    double firstRows = 0;
+    double bytesPerKey = 0;
+    double filter = 0;
+    double expand = 0;
+    qsizetype keys = 0;
+};
+
+double milliseconds(const QElapsedTimer &timer)
+{
+    return double(timer.nsecsElapsed()) / 1e6;
+}
+
+/// Time until the first matches of a substring that one key in a thousand has.
+double filterTime(Keyspace &keyspace, const QByteArray &text)
+{
+    const KeyFilter filter{KeyFilter::Kind::Substring, Qt::CaseInsensitive, text};
+    QElapsedTimer timer;
+    timer.start();
+    double first = -1;
+    const auto connection = QObject::connect(&keyspace, &Keyspace::indexChanged, &keyspace, [&] {
+        if (first < 0)
+            first = milliseconds(timer);
+    });
+    keyspace.setFilter(filter);
+    turnUntil([&] { return first >= 0 && !keyspace.isFiltering(); }, 60);
+    QObject::disconnect(connection);
+    return first;
+}
+
+void use(Keyspace &keyspace, KeyTreeModel *model, KeyView *view, Figures *figures)
+{
+    if (model) {
+        const int row = model->rowOf({true, "event:"});
+        QElapsedTimer timer;
+        timer.start();
+        model->setExpanded(row, true);
+        view->viewport()->repaint();
+        figures->expand = milliseconds(timer);
+        QScrollBar *bar = view->verticalScrollBar();
+        int step = 0;
+        QTimer scroll;
+        QObject::connect(&scroll, &QTimer::timeout, bar, [&] { bar->setValue(bar->maximum() / 100 * ++step); });
+        scroll.start(10);
+        turnUntil([&] { return step >= 100; }, 30);
+    }
+    figures->filter = filterTime(keyspace, "777");
+    filterTime(keyspace, "7777");
+    keyspace.setFilter({});
+    turnUntil([&] { return keyspace.index().size() == keyspace.allKeys().size(); }, 10);
+}
+
+std::optional<Figures> load(const RealServer &server, bool isCoreOnly, int keys)
+{
+    Profile profile;
+    profile.params = server.params();
+    Session session(profile);
+    std::unique_ptr<BrowserPanel> panel;
+    std::unique_ptr<Keyspace> alone;
+    if (isCoreOnly) {
+        alone = std::make_unique<Keyspace>(profile.params);
+    } else {
+        panel = std::make_unique<BrowserPanel>(&session);
+        panel->resize(360, 700);
+        panel->show();
+    }
+    Keyspace &keyspace = panel ? *panel->keyspace() : *alone;
+    Figures figures;
+    turnUntil([] { return true; }, 1);
+    malloc_trim(0);
+    const qint64 before = residentBytes();
+
+    QElapsedTimer timer;
+    timer.start();
+    QObject::connect(&keyspace, &Keyspace::indexChanged, &keyspace, [&] {
+        if (figures.firstRows == 0 && !keyspace.index().isEmpty())
+            figures.firstRows = milliseconds(timer);
+    });
+    if (alone)
+        alone->start();
+    session.open();
+    if (!turnUntil([&] { return keyspace.isComplete() || keyspace.progress().error; }, 600) || !keyspace.isComplete())
+        return {};
+    figures.completeSeconds = milliseconds(timer) / 1000;
+    figures.keys = keyspace.allKeys().size();
+    if (figures.keys != keys)
+        return {};
+    turnUntil([&] { return timer.elapsed() > figures.completeSeconds * 1000 + 500; }, 5);
+    figures.bytesPerKey = double(residentBytes() - before) / keys;
+    use(keyspace, panel ? panel->model() : nullptr, panel ? panel->view() : nullptr, &figures);
+    return figures;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    QCommandLineParser parser;
+    const QCommandLineOption keysOption(
+        QStringLiteral("keys"), QStringLiteral("How many keys."), QStringLiteral("N"), QStringLiteral("1000000"));
+    const QCommandLineOption jsonOption(QStringLiteral("json"), QStringLiteral("One JSON object as the last line."));
+    const QCommandLineOption coreOption(QStringLiteral("core"), QStringLiteral("The key space without a view."));
+    parser.addOptions({keysOption, jsonOption, coreOption});
+    parser.addHelpOption();
+    parser.process(app);
+    const int keys = parser.value(keysOption).toInt();
+
+    RealServer server;
+    if (keys <= 0 || !server.start() || !fillKeys(server.path(), keys)) {
+        fprintf(stderr, "no server could be filled: %s\n", server.errorText().constData());
+        return 1;
+    }
+    QList<double> floors;
+    qint64 seen = 0;
+    for (int i = 0; i < 2; ++i)
+        floors.append(scanFloor(server.path(), &seen));
+    Heartbeat heartbeat;
+    const std::optional<Figures> figures = load(server, parser.isSet(coreOption), keys);
+    const double longest = heartbeat.longest();
+    const double quantile = heartbeat.quantile(0.999);
+    for (int i = 0; i < 2; ++i)
+        floors.append(scanFloor(server.path(), &seen));
+    if (!figures || seen < keys || *std::min_element(floors.begin(), floors.end()) < 0) {
+        fprintf(stderr, "the load did not end, or not with %d keys\n", keys);
+        return 1;
+    }
+    const double floor = median(floors);
+    BenchReport report(QStringLiteral("Browsing %1 keys, against a blocking loop of SCAN COUNT 10000").arg(keys));
+    report.add("keys", double(figures->keys), 0);
+    report.add("floor_s", floor, 3);
+    report.add("complete_s", figures->completeSeconds, 3);
+    report.add("ratio", figures->completeSeconds / floor, 3, QStringLiteral("1 M: <= 1.3; 10 M: <= 1.10"));
+    report.add("first_rows_ms", figures->firstRows, 1, QStringLiteral("1 M: <= 300; 10 M: <= 200"));
+    report.add("gap_p999_ms", quantile, 1, QStringLiteral("<= 16"));
+    report.add("longest_gap_ms", longest, 1, QStringLiteral("<= 50"));
+    report.add("bytes_per_key", figures->bytesPerKey, 1, QStringLiteral("<= 40"));
+    report.add("filter_ms", figures->filter, 1, QStringLiteral("<= 100"));
+    report.add("expand_ms", figures->expand, 1, QStringLiteral("<= 100"));
+    report.print(parser.isSet(jsonOption));
+    return 0;
+}
