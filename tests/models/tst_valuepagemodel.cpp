@@ -82,8 +82,8 @@ private Q_SLOTS:
         QCOMPARE(hash->rowCount(), 2);
         QCOMPARE(hash->columnCount(), 2);
         QVERIFY(hash->isComplete());
-        hash->removeRow(0);
-        hash->removeRow(0);
+        hash->dropRow(0);
+        hash->dropRow(0);
         QCOMPARE(hash->rowCount(), 0);
         QVERIFY(load(hash));
         QCOMPARE(hash->rowCount(), 2);
@@ -126,11 +126,11 @@ private Q_SLOTS:
             m_server.command({"RPUSH", "l", QByteArray::number(i)});
         const Opened list = open("list", "l", 10);
         QVERIFY(load(list));
-        list->removeRow(3);
+        list->dropRow(3);
         list.filter->setNeedle(QStringLiteral("1"));
         QTRY_VERIFY(list->isComplete());
         list.filter->setNeedle(QString());
-        list->removeRow(list->rowCount() - 1);
+        list->dropRow(list->rowCount() - 1);
         list->setCell(0, 0, "other");
         QVERIFY(load(list));
         QTRY_COMPARE(list->rowCount(), 25);
@@ -143,7 +143,7 @@ private Q_SLOTS:
         const Opened list = open("list", "l", 10, Tested::No);
         QVERIFY(load(list));
         m_server.command({"LREM", "l", "1", "3"});
-        list->removeRow(3);
+        list->dropRow(3);
         QCOMPARE(list->rowCount(), 9);
         QCOMPARE(cell(list, 3, 0), QByteArray("3"));
         QCOMPARE(cell(list, 3, 1), QByteArray("4"));
@@ -162,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(load(list));
         list->loadMore(); // asked for before
         m_server.command({"LREM", "l", "1", "3"});
-        list->removeRow(3);
+        list->dropRow(3);
         QTRY_VERIFY(!list->isLoading());
         while (!list->isComplete())
             QVERIFY(more(list));
@@ -239,8 +239,8 @@ private Q_SLOTS:
         QCOMPARE(cell(sorted, 1, 2), QByteArray("5"));
         sorted->setCell(9, 1, "5");
         sorted->setCell(-1, 1, "5");
-        sorted->removeRow(-1);
-        sorted->removeRow(9);
+        sorted->dropRow(-1);
+        sorted->dropRow(9);
         QCOMPARE(changed.size(), 1);
     }
 

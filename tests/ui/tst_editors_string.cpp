@@ -180,6 +180,20 @@ private Q_SLOTS:
         f->tab->save();
         QTRY_VERIFY(!isUnsaved());
         QCOMPARE(f->bytes({"GET", "k"}), 'X' + value);
+        f->tab->refresh(); // all of it again
+        QTRY_VERIFY(!f->messages()->has(Topic::Partial) && editor()->baseline().size() == value.size() + 1);
+    }
+
+    void loadingAllCanBeCancelled()
+    {
+        f->server.command({"SET", "k", QByteArray(20'000'000, 'v')});
+        f->open("k");
+        QTRY_VERIFY(f->isLoaded());
+        f->click("loadAllButton");
+        f->click("cancelLoadButton");
+        QTRY_VERIFY(f->find("loadAllButton"));
+        QVERIFY(editor()->isPartial());
+        QVERIFY(!editor()->isEditable());
     }
 
     void unsavedTextSurvivesALostServer()

@@ -267,7 +267,8 @@ void BytesEditor::updateState()
     const QLocale locale;
     m_size->setText(isPartial()
             ? tr("%1 of %2").arg(locale.formattedDataSize(m_baseline.size()), locale.formattedDataSize(m_totalSize))
-            : locale.formattedDataSize(m_totalSize));
+            : m_totalSize == 1 ? tr("1 byte")
+                               : locale.formattedDataSize(m_totalSize));
     m_save->setEnabled(isEditable() && isChanged);
     m_revert->setEnabled(isChanged);
     if (isChanged != m_wasModified) {

@@ -121,7 +121,7 @@ void KeyHeader::setFacts(const KeyFacts &facts)
     m_badge->setType(facts.type);
     QString size;
     if (facts.size >= 0)
-        size = facts.type == "string" ? locale.formattedDataSize(facts.size)
+        size = facts.type == "string" ? (facts.size == 1 ? tr("1 byte") : locale.formattedDataSize(facts.size))
             : facts.size == 1         ? tr("1 element")
                                       : tr("%1 elements").arg(locale.toString(facts.size));
     m_size->setText(size);

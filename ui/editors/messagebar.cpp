@@ -132,6 +132,16 @@ void MessageBar::post(Topic topic, const Message &message)
     QAccessible::updateAccessibility(&event);
 }
 
+void MessageBar::setText(Topic topic, const QString &text)
+{
+    if (const QWidget *row = m_rows.value(topic)) {
+        m_texts.insert(topic, text);
+        auto *label = row->findChild<QLabel *>(QStringLiteral("messageText"));
+        label->setText(text);
+        label->setAccessibleName(text);
+    }
+}
+
 void MessageBar::clear(Topic topic)
 {
     m_texts.remove(topic);

@@ -41,6 +41,8 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     void post(Topic topic, const Message &message);
+    /// Other words for a message that is there, its buttons kept; for progress.
+    void setText(Topic topic, const QString &text);
     void clear(Topic topic);
     bool has(Topic topic) const;
     QString text(Topic topic) const;

@@ -11,8 +11,6 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
-#include <limits>
-
 namespace redshank {
 
 StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *parent)
@@ -28,7 +26,13 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
     setFocusProxy(m_pane);
 
     connect(&m_pager, &StringPager::pageLoaded, this, &StringEditor::showPage);
-    connect(&m_pager, &StringPager::failed, this, &StringEditor::failed);
+    connect(&m_pager, &StringPager::failed, this, [this](const Error &error) {
+        m_wantsWhole = false;
+        if (m_isLoadingWhole)
+            showPartMessage();
+        m_isLoadingWhole = false;
+        Q_EMIT failed(error);
+    });
     connect(m_pane, &ValuePane::unsavedChanged, this, &StringEditor::unsavedChanged);
     connect(m_pane, &ValuePane::reloadRequested, this, &StringEditor::load);
     connect(m_pane, &ValuePane::saved, this, [this](const QByteArray &value) {
@@ -40,20 +44,32 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
 
 void StringEditor::load()
 {
-    m_pager.loadFirst();
-}
-
-void StringEditor::loadWhole()
-{
-    m_pager.setWholeLimit(std::numeric_limits<qint64>::max());
+    m_isLoadingWhole = false;
     m_pager.loadFirst();
 }
 
 void StringEditor::showPage(const ValuePage &page)
 {
-    QByteArray bytes;
+    if (page.isFirst)
+        m_bytes.clear();
     for (const ValueRow &row : page.rows)
-        bytes += row.cells.value(0);
+        m_bytes += row.cells.value(0);
+    if (m_pager.isPartial() && m_isLoadingWhole && !page.isFirst) {
+        const QLocale locale;
+        runner()->messages()->setText(MessageBar::Topic::Partial,
+            tr("Loading: %1 of %2")
+                .arg(locale.formattedDataSize(m_bytes.size()),
+                    locale.formattedDataSize(m_pager.total().value_or(m_bytes.size()))));
+        return;
+    }
+    m_isLoadingWhole = false;
+    showValue();
+    if (m_pager.isPartial() && m_wantsWhole)
+        loadWhole();
+}
+
+void StringEditor::showValue()
+{
     ValueTarget target;
     target.what = tr("Save the value");
     if (!m_pager.isPartial())
@@ -62,21 +78,40 @@ void StringEditor::showPage(const ValuePage &page)
         };
     // Incomplete is incomplete, even where the size is not known: one byte more than what is here keeps it read-only.
     const qint64 total =
-        m_pager.isPartial() ? qMax<qint64>(m_pager.total().value_or(0), bytes.size() + 1) : bytes.size();
-    m_pane->setTarget(target, bytes, total);
-    if (m_pager.isPartial()) {
-        const QLocale locale;
-        runner()->messages()->post(MessageBar::Topic::Partial,
-            {Message::Kind::Info,
-                tr("Only the first %1 of %2 are loaded. The value is read-only until all of it is here.")
-                    .arg(locale.formattedDataSize(bytes.size()), locale.formattedDataSize(total)),
-                {{QStringLiteral("loadAllButton"), tr("Load all (%1)").arg(locale.formattedDataSize(total)),
-                    [this] { loadWhole(); }}},
-                false});
-    } else {
+        m_pager.isPartial() ? qMax<qint64>(m_pager.total().value_or(0), m_bytes.size() + 1) : m_bytes.size();
+    m_pane->setTarget(target, m_bytes, total);
+    if (m_pager.isPartial())
+        showPartMessage();
+    else
         runner()->messages()->clear(MessageBar::Topic::Partial);
-    }
     Q_EMIT loaded();
+}
+
+void StringEditor::showPartMessage()
+{
+    const QLocale locale;
+    const QString total = m_pager.total() ? locale.formattedDataSize(*m_pager.total()) : tr("a larger value");
+    runner()->messages()->post(MessageBar::Topic::Partial,
+        {Message::Kind::Info,
+            tr("Only the first %1 of %2 are loaded. The value is read-only until all of it is here.")
+                .arg(locale.formattedDataSize(m_bytes.size()), total),
+            {{QStringLiteral("loadAllButton"), tr("Load all (%1)").arg(total), [this] { loadWhole(); }}}, false});
+}
+
+void StringEditor::loadWhole()
+{
+    m_isLoadingWhole = true;
+    m_wantsWhole = true;
+    runner()->messages()->post(MessageBar::Topic::Partial,
+        {Message::Kind::Info, tr("Loading\u2026"),
+            {{QStringLiteral("cancelLoadButton"), tr("Cancel"), [this] { cancelWhole(); }}}, false});
+    m_pager.loadWhole();
+}
+
+void StringEditor::cancelWhole()
+{
+    m_wantsWhole = false;
+    load();
 }
 
 bool StringEditor::hasUnsavedChanges() const

@@ -26,10 +26,16 @@ public:
 
 private:
     void showPage(const ValuePage &page);
+    void showValue();
+    void showPartMessage();
     void loadWhole();
+    void cancelWhole();
 
     StringPager m_pager;
     ValuePane *m_pane;
+    QByteArray m_bytes; ///< windows read so far
+    bool m_isLoadingWhole = false;
+    bool m_wantsWhole = false; ///< a refresh reads all of it again
 };
 
 } // namespace redshank

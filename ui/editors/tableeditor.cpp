@@ -361,7 +361,7 @@ void TableEditor::forget(const ValueRow &row)
 {
     const int gone = m_model->find(row);
     const bool isShown = m_targetCell >= 0 && gone >= 0 && m_model->find(m_target) == gone;
-    m_model->removeRow(gone);
+    m_model->dropRow(gone);
     if (isShown && !m_pane->hasUnsavedChanges())
         showCell(m_view->currentIndex());
     else if (m_traits.type == "list" && m_target.position > row.position)

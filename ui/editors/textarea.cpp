@@ -5,6 +5,7 @@
 #include "scintillaview.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 namespace redshank {
@@ -159,6 +160,13 @@ void TextArea::setLineMarks(const QList<LineMark> &marks)
     m_view->markerDeleteAll();
     for (const LineMark &mark : marks)
         m_view->markerAdd(mark.line, mark.kind == LineKind::Added ? addedMarker : removedMarker);
+}
+
+void TextArea::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyTheme();
 }
 
 void TextArea::applyTheme()

@@ -57,6 +57,9 @@ Q_SIGNALS:
     void edited();
     void leaveRequested(); ///< Escape: Tab is text here, so the keyboard needs another way out
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void applyTheme();
 

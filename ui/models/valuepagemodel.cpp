@@ -209,7 +209,7 @@ void ValuePageModel::setCell(int row, int cell, const QByteArray &bytes)
     Q_EMIT dataChanged(changed, changed);
 }
 
-void ValuePageModel::removeRow(int row)
+void ValuePageModel::dropRow(int row)
 {
     if (row < 0 || row >= m_rows.size())
         return;

@@ -50,8 +50,7 @@ public:
 
     // After an edit that the server has applied.
     void setCell(int row, int cell, const QByteArray &bytes);
-    void removeRow(int row); ///< positions behind it move up
-    using QAbstractTableModel::removeRow;
+    void dropRow(int row); ///< positions behind it move up
 
 Q_SIGNALS:
     void loaded(bool isFirst);
