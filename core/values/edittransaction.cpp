@@ -11,6 +11,19 @@ namespace {
 /// WATCH guards the whole key, so that each change of any other field or element costs one more attempt. Each has read
 /// all checks again: trying on is no resending.
 constexpr int maximumAttempts = 64;
+
+/// Before EXEC nothing has run, even where the fate of the step itself is unknown.
+Error beforeExec(const ReplyView &reply)
+{
+    Error error = reply.error();
+    if (error.kind == Error::Kind::OutcomeUnknown || error.kind == Error::Kind::Timeout) {
+        error.kind = Error::Kind::ConnectionLost;
+        error.what = EditTransaction::tr("The connection ended before the change was sent; nothing was written");
+        error.advice = EditTransaction::tr("Try again.");
+    }
+    return error;
+}
+
 } // namespace
 
 EditTransaction::EditTransaction(
@@ -49,7 +62,7 @@ void EditTransaction::takeWatch(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = reply.isAnswered();
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
         return;
     }
     send({"TYPE", m_edit.key}, &EditTransaction::takeType);
@@ -59,7 +72,7 @@ void EditTransaction::takeType(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
         return;
     }
     if (const auto refused = refusedByType(m_edit, reply.toByteArray())) {
@@ -84,7 +97,7 @@ void EditTransaction::takeCheck(const ReplyView &reply)
     const EditCheck &check = m_edit.checks[m_check];
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
     } else if (holds(check, reply)) {
         ++m_check;
         nextCheck();
@@ -104,7 +117,7 @@ void EditTransaction::takeTime(const ReplyView &reply)
 {
     if (reply.size() != 2) {
         m_mayReuse = false;
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
         return;
     }
     m_serverTime = reply[0].integer() * 1000 + reply[1].integer() / 1000;
@@ -115,7 +128,7 @@ void EditTransaction::takeTtl(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
         return;
     }
     // Absolute, so that the time until EXEC is not added to the key's life; read under WATCH, never remembered.
@@ -146,7 +159,7 @@ void EditTransaction::takeMulti(const ReplyView &reply)
     // Only now the writes: a refused MULTI would let them run at once, without any guard.
     if (!reply.isOk()) {
         m_mayReuse = false;
-        finish(failedOutcome(reply.error()));
+        finish(failedOutcome(beforeExec(reply)));
         return;
     }
     m_sent = writes();
@@ -158,7 +171,7 @@ void EditTransaction::takeMulti(const ReplyView &reply)
 void EditTransaction::takeQueued(const ReplyView &reply)
 {
     if (reply.isError() && !m_refusal) {
-        m_refusal = reply.error();
+        m_refusal = beforeExec(reply);
         m_mayReuse = reply.isAnswered();
     }
     if (++m_queued < m_sent.size())

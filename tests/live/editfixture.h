@@ -5,10 +5,9 @@
 #include "core/redis/connection.h"
 #include "core/values/editapplier.h"
 #include "tests/support/realserver.h"
+#include "tests/support/waitloop.h"
 
-#include <QEventLoop>
 #include <QTest>
-#include <QTimer>
 
 #include <optional>
 
@@ -71,7 +70,7 @@ public:
     EditOutcome apply(const Edit &edit)
     {
         std::optional<EditOutcome> outcome;
-        wait([&](QEventLoop &loop) {
+        waitInLoop([&](QEventLoop &loop) {
             applier->apply(edit, &loop, [&](const EditOutcome &result) {
                 outcome = result;
                 loop.quit();
@@ -83,7 +82,7 @@ public:
     Verification verify(const Edit &edit)
     {
         std::optional<Verification> found;
-        wait([&](QEventLoop &loop) {
+        waitInLoop([&](QEventLoop &loop) {
             applier->verify(edit, &loop, [&](Verification result, const Error &) {
                 found = result;
                 loop.quit();
@@ -108,15 +107,6 @@ public:
         for (const Reply &element : server.command(arguments).elements)
             texts.append(element.bytes);
         return texts;
-    }
-
-    /// A loop and not qWaitFor(), which looks every ten milliseconds only: there are thousands of edits to wait for.
-    template <typename Start> static void wait(Start start)
-    {
-        QEventLoop loop;
-        QTimer::singleShot(10'000, &loop, [] { qFatal("nothing came of it within 10 s"); });
-        start(loop);
-        loop.exec();
     }
 
     RealServer server;

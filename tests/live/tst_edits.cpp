@@ -425,7 +425,7 @@ void TestEdits::manyEditsInFlightAllApply()
     setUp({{"HSET", "k", "f", "v"}});
     int applied = 0;
     int settled = 0;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         for (int i = 0; i < 200; ++i) {
             m_fixture->applier->apply(
                 addHashField("k", QByteArray::number(i), "v"), &loop, [&](const EditOutcome &outcome) {

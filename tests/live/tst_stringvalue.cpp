@@ -37,7 +37,7 @@ void TestStringValue::D15_largeStringIsPartial()
     QCOMPARE(loaded.rows.last().position, StringPager::windowSize);
 
     QByteArray whole;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(&pager, &ValuePager::pageLoaded, &loop, [&](const ValuePage &page) {
             if (page.isFirst) {
                 whole.clear();
@@ -98,7 +98,7 @@ void TestStringValue::changedStringIsNotPatchedTogether()
     load(pager, {}, 1);
     run({"SET", "k", QByteArray(1'999'999, 'b')});
     Error error;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(&pager, &ValuePager::failed, &loop, [&](const Error &given) {
             error = given;
             loop.quit();
@@ -116,7 +116,7 @@ void TestStringValue::loadWholeWhileAWindowIsOnItsWay()
     StringPager pager(connection(), "k");
     load(pager, {}, 1);
     qint64 read = StringPager::windowSize;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(&pager, &ValuePager::pageLoaded, &loop, [&](const ValuePage &page) {
             read += page.rows.first().cells.first().size();
             if (pager.isComplete())
@@ -154,7 +154,7 @@ void TestStringValue::deletedInFlight()
     }
     // Deleted from inside its own signal.
     auto *const pager = new StringPager(connection(), "k");
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(pager, &ValuePager::pageLoaded, &loop, [&] {
             pager->deleteLater();
             loop.quit();

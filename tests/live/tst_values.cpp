@@ -157,7 +157,7 @@ void TestValues::pagesOfHashAndSetHaveNoDuplicates()
     HashPager pager(connection(), "hash");
     pager.setPageSize(10);
     QList<QByteArray> names;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(&pager, &ValuePager::pageLoaded, &loop, [&](const ValuePage &page) {
             for (const ValueRow &row : page.rows)
                 names.append(row.cells.first());
@@ -306,7 +306,7 @@ void TestValues::unknownTypeHasAGenericView()
     QCOMPARE(loaded.rows, (QList<ValueRow>{{{"TYPE", "ReJSON-RL"}}, {{"OBJECT ENCODING", "raw"}}}));
 
     KeyFacts found;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         readKeyFacts(toFake, "doc", &loop, [&](const Result<KeyFacts> &result) {
             found = result.value();
             loop.quit();
@@ -324,7 +324,7 @@ void TestValues::newestRequestWins()
         run({"RPUSH", "list", QByteArray::number(i)});
     ListPager pager(connection(), "list");
     QList<ValuePage> pages;
-    EditFixture::wait([&](QEventLoop &loop) {
+    waitInLoop([&](QEventLoop &loop) {
         connect(&pager, &ValuePager::pageLoaded, &loop, [&](const ValuePage &page) { pages.append(page); });
         for (const qint64 position : {0, 10, 20, 95}) {
             PageStart start;
@@ -345,7 +345,7 @@ void TestValues::D1_openAndSaveUnchanged()
     EditApplier applier(connection());
     const auto apply = [&](const Edit &edit) {
         EditOutcome::Kind kind = EditOutcome::Kind::Failed;
-        EditFixture::wait([&](QEventLoop &loop) {
+        waitInLoop([&](QEventLoop &loop) {
             applier.apply(edit, &loop, [&](const EditOutcome &outcome) {
                 kind = outcome.kind;
                 loop.quit();

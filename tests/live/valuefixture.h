@@ -52,7 +52,7 @@ protected:
     Loaded load(ValuePager &pager, const PageStart &start = {}, int maximumPages = 100'000)
     {
         Loaded loaded;
-        EditFixture::wait([&](QEventLoop &loop) {
+        waitInLoop([&](QEventLoop &loop) {
             connect(&pager, &ValuePager::pageLoaded, &loop, [&](const ValuePage &page) {
                 if (page.isFirst)
                     loaded.rows.clear();
@@ -74,7 +74,7 @@ protected:
     KeyFacts facts(const QByteArray &key, const KeyFactsOptions &options = {})
     {
         KeyFacts found;
-        EditFixture::wait([&](QEventLoop &loop) {
+        waitInLoop([&](QEventLoop &loop) {
             readKeyFacts(connection(), key, options, &loop, [&](const Result<KeyFacts> &result) {
                 if (result)
                     found = result.value();
