@@ -120,7 +120,8 @@ void EndpointService::shutDown()
 
 void EndpointService::accept(int descriptor)
 {
-    clientsChanged();
+    if (m_connections.empty())
+        m_context->now = nowMs(); // the clock stood still while nobody was there
     if (int(m_connections.size() + m_sessions.size()) >= m_config.limits.connections) {
         turnAway(descriptor);
         return;

@@ -88,39 +88,39 @@ HttpResponse HttpResponse::error(int status, QByteArrayView text)
 
 void writeResponse(OutputQueue &out, const HttpResponse &response, const ResponseFraming &framing)
 {
-    QByteArray head;
-    head.reserve(384);
-    const auto appendNumber = [&head](qsizetype number) {
+    QVarLengthArray<char, 768> head; // on the stack: one copy to the queue is all it costs
+    const auto append = [&head](QByteArrayView bytes) { head.append(bytes.data(), bytes.size()); };
+    const auto appendNumber = [&append](qsizetype number) {
         char digits[24];
         const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-        head.append(digits, end - digits);
+        append(QByteArrayView(digits, end));
     };
-    head += "HTTP/1.1 ";
+    append("HTTP/1.1 ");
     appendNumber(response.status);
-    head += ' ';
-    head += reasonPhrase(response.status);
+    append(" ");
+    append(reasonPhrase(response.status));
     if (response.status != 204 && response.status != 304) { // neither may carry it
-        head += "\r\nContent-Length: ";
+        append("\r\nContent-Length: ");
         appendNumber(framing.length >= 0 ? framing.length : response.body.size());
     }
     if (!response.contentType.isEmpty()) {
-        head += "\r\nContent-Type: ";
-        head += response.contentType;
+        append("\r\nContent-Type: ");
+        append(response.contentType);
     }
     for (const HttpResponse::Field &field : response.fields) {
-        head += "\r\n";
-        head += field.name;
-        head += ": ";
-        head += field.value;
+        append("\r\n");
+        append(field.name);
+        append(": ");
+        append(field.value);
     }
     if (framing.closes)
-        head += "\r\nConnection: close";
+        append("\r\nConnection: close");
     else if (framing.saysKeepAlive)
-        head += "\r\nConnection: keep-alive";
-    head += "\r\nX-Content-Type-Options: nosniff"
-            "\r\nCache-Control: no-store"
-            "\r\nReferrer-Policy: no-referrer\r\n\r\n";
-    out.append(QByteArrayView(head));
+        append("\r\nConnection: keep-alive");
+    append("\r\nX-Content-Type-Options: nosniff"
+           "\r\nCache-Control: no-store"
+           "\r\nReferrer-Policy: no-referrer\r\n\r\n");
+    out.append(QByteArrayView(head.constData(), head.size()));
     if (!framing.isHead && framing.length < 0)
         out.append(response.body);
 }
