@@ -404,7 +404,9 @@ void MainWindow::Private::showPalette()
     QList<PaletteEntry> entries;
     if (workspace)
         entries += CommandPalette::entriesOf(workspace->tabs());
-    entries += CommandPalette::entriesOf(actions->all());
+    QList<QAction *> all = actions->all();
+    all.removeOne(actions->palette);
+    entries += CommandPalette::entriesOf(all);
     for (const Profile &profile : deps.profiles->profiles())
         entries.append({profile.displayName(), tr("Server"), [this, profile] { q->openProfile(profile); }});
     (new CommandPalette(std::move(entries), q))->show();

@@ -152,7 +152,9 @@ void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
 
 void Workspace::openFeed()
 {
-    m_tabs->open(new FeedTab(m_session.get(), this));
+    auto *feed = new FeedTab(m_session.get(), this);
+    m_tabs->open(feed);
+    feed->setFocus();
 }
 
 void Workspace::refresh()

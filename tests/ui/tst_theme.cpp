@@ -104,6 +104,7 @@ private Q_SLOTS:
 
     void badgesHaveOneWidthAndHoldTheirLetters()
     {
+        // A type unknown to us may show fewer letters; those that are known show all of theirs.
         QFont font = Theme::instance()->small();
         font.setBold(true);
         for (const QByteArray &type : types())

@@ -23,8 +23,18 @@ QFont badgeFont()
 
 QSize badgeSize()
 {
-    const QFontMetrics metrics(badgeFont());
-    return {metrics.horizontalAdvance(QStringLiteral("TOPK")) + Theme::grid, metrics.height() + 2};
+    static QFont measured;
+    static QSize size;
+    const QFont font = badgeFont();
+    if (size.isValid() && font == measured)
+        return size; // asked for with every row that is painted
+    measured = font;
+    const QFontMetrics metrics(font);
+    int widest = 0;
+    for (const auto *badge : {"HASH", "TOPK", "STRM", "ZSET", "JSON", "GONE", "VSET", "TDIG"})
+        widest = qMax(widest, metrics.horizontalAdvance(QLatin1String(badge)));
+    size = {widest + Theme::grid, metrics.height() + 2};
+    return size;
 }
 
 void paintBadge(QPainter *painter, const QRect &rect, QByteArrayView type)
@@ -38,7 +48,11 @@ void paintBadge(QPainter *painter, const QRect &rect, QByteArrayView type)
     painter->drawRoundedRect(ground, 3, 3);
     painter->setFont(badgeFont());
     painter->setPen(QApplication::palette().color(QPalette::Base));
-    painter->drawText(ground, Qt::AlignCenter, Theme::instance()->typeBadge(type));
+    // A type that nobody has described may have wider letters; it shows as many as there is room for.
+    QString letters = Theme::instance()->typeBadge(type);
+    while (letters.size() > 1 && painter->fontMetrics().horizontalAdvance(letters) > ground.width())
+        letters.chop(1);
+    painter->drawText(ground, Qt::AlignCenter, letters);
     painter->restore();
 }
 

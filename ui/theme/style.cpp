@@ -49,6 +49,17 @@ void Style::drawPrimitive(
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
             Theme::instance()->color(Theme::Shade::Border));
         return;
+    case PE_FrameLineEdit: {
+        // Fusion takes a shade of the window's colour, which is lost on a dark one.
+        const bool hasFocus = option->state.testFlag(State_HasFocus);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Theme::instance()->color(hasFocus ? Theme::Shade::Accent : Theme::Shade::Border));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+        painter->restore();
+        return;
+    }
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -64,7 +75,13 @@ void Style::drawControl(
         }
     }
     if (element == CE_Splitter) {
-        painter->fillRect(option->rect, Theme::instance()->color(Theme::Shade::Border));
+        // A line in the middle of what can be taken hold of.
+        QRect line = option->rect;
+        if (option->state.testFlag(State_Horizontal))
+            line.adjust((line.width() - 1) / 2, 0, -(line.width() / 2), 0);
+        else
+            line.adjust(0, (line.height() - 1) / 2, 0, -(line.height() / 2));
+        painter->fillRect(line, Theme::instance()->color(Theme::Shade::Border));
         return;
     }
     if (element == CE_MenuItem && option->state.testFlag(State_Selected) && option->state.testFlag(State_Enabled)) {
@@ -90,7 +107,7 @@ void Style::drawTab(const QStyleOptionTab &tab, QPainter *painter) const
     // The line under the bar runs under every tab but the one in front, which carries its own.
     const QRect line(tab.rect.left(), tab.rect.bottom(), tab.rect.width(), 1);
     if (isSelected)
-        painter->fillRect(line.adjusted(0, 1 - tabLine, 0, 0), tab.palette.color(QPalette::Highlight));
+        painter->fillRect(line.adjusted(0, 1 - tabLine, 0, 0), theme.color(Theme::Shade::Accent));
     else
         painter->fillRect(line, theme.color(Theme::Shade::Border));
     if (isSelected && tab.state.testFlag(State_HasFocus)) {

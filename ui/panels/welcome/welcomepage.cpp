@@ -36,7 +36,7 @@ QString describe(const Profile &profile)
 WelcomePage::WelcomePage(QWidget *parent)
     : QWidget(parent)
     , m_sample(new CardButton(QStringLiteral("sample"), tr("Open the Sample Server"),
-          tr("A private server with data of every type, to look around in"), this))
+          tr("A private server with data of every type to explore"), this))
     , m_tagline(makeLabel("welcomeTagline", tr("Monitor and client for Redis and Valkey"), this))
     , m_notice(makeLabel("welcomeNotice", {}, this))
     , m_recentTitle(makeLabel("welcomeRecentTitle", tr("Recent Servers"), this))
@@ -139,7 +139,7 @@ void WelcomePage::setNotice(const QString &text)
 
 void WelcomePage::updateLook()
 {
-    for (QWidget *quiet : std::initializer_list<QWidget *> {m_tagline, m_recentTitle})
+    for (QWidget *quiet : std::initializer_list<QWidget *>{m_tagline, m_recentTitle})
         Theme::setTextColor(quiet, Theme::instance()->color(Theme::Shade::Muted));
 }
 
