@@ -61,6 +61,9 @@ Error serverError(QByteArrayView text)
             break;
         }
     }
+    // A script's command that the ACL refuses; Redis passes NOPERM on, Valkey has words of its own.
+    if (text.contains("ACL failure in script"))
+        error.kind = Error::Kind::Permission;
     // Servers before 6.0 have no code of their own for these.
     if (text.contains("invalid password") || text.contains("invalid username-password"))
         error.kind = Error::Kind::Authentication;
