@@ -161,8 +161,14 @@ def ready(window):
 
 def browser(window):
     ready(window)
-    window.expand("cache")
-    window.open_key("products:binoculars-8x32")
+    for folder in ("products", "queues", "events"):  # from below, so that what is above stays where it is
+        window.expand(folder)
+    for key in ("binoculars-8x32", "email", "orders"):
+        window.act(window.row(key), "SetFocus")
+        window.key("ctrl+Return")
+        window.settle()
+    window.act(window.row("audit"), "SetFocus")
+    window.settle(0.5)
 
 
 def editor(window):
