@@ -96,7 +96,7 @@ void AccessibleKeyRow::doAction(const QString &name)
     if (!isValid() || !m_view->isEnabled())
         return;
     const QModelIndex index = m_index;
-    m_view->setCurrentIndex(index);
+    m_view->choose(index);
     if (name == pressAction())
         m_view->activate(index);
     else if (name == toggleAction() && index.data(KeyTreeModel::FolderRole).toBool())

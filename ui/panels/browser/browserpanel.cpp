@@ -311,7 +311,7 @@ void BrowserPanel::Private::leaveFilter()
         return;
     view->setFocus(Qt::ShortcutFocusReason);
     if (!view->currentIndex().isValid() && model.rowCount() > 0)
-        view->setCurrentIndex(model.index(0, 0));
+        view->choose(model.index(0, 0));
 }
 
 BrowserPanel::BrowserPanel(Session *session, QWidget *parent)
@@ -389,7 +389,7 @@ bool BrowserPanel::revealKey(const QByteArray &key)
     const int row = d->model.reveal({false, key});
     if (row < 0)
         return false;
-    d->view->setCurrentIndex(d->model.index(row, 0));
+    d->view->choose(d->model.index(row, 0));
     return true;
 }
 

@@ -2,23 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobline.h"
 
+#include "slimbar.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace redshank {
 
-namespace {
-constexpr int fullBar = 1000;
-}
-
 JobLine::JobLine(QWidget *parent)
     : QWidget(parent)
-    , m_bar(new QProgressBar(this))
+    , m_bar(new SlimBar(this))
     , m_icon(new QLabel(this))
     , m_label(new QLabel(this))
     , m_close(new QToolButton(this))
@@ -26,8 +22,6 @@ JobLine::JobLine(QWidget *parent)
     setObjectName(QStringLiteral("jobLine"));
     m_bar->setObjectName(QStringLiteral("jobProgress"));
     m_bar->setAccessibleName(tr("Progress"));
-    m_bar->setTextVisible(false);
-    m_bar->setFixedHeight(Theme::grid / 2);
     m_label->setObjectName(QStringLiteral("jobText"));
     m_label->setTextFormat(Qt::PlainText);
     m_label->setWordWrap(true);
@@ -63,8 +57,7 @@ void JobLine::showProgress(const QString &text, qint64 done, qint64 total)
     m_isRunning = true;
     m_icon->hide();
     m_bar->show();
-    m_bar->setRange(0, total > 0 ? fullBar : 0);
-    m_bar->setValue(total > 0 ? int(done * fullBar / total) : 0);
+    m_bar->setFraction(total > 0 ? double(done) / double(total) : -1);
     m_label->setText(text);
     m_close->setIcon(Theme::instance()->icon(QStringLiteral("stop")));
     m_close->setAccessibleName(tr("Cancel"));

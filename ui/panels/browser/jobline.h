@@ -5,10 +5,11 @@
 #include <QWidget>
 
 class QLabel;
-class QProgressBar;
 class QToolButton;
 
 namespace redshank {
+
+class SlimBar;
 
 /// Work on keys that takes a while, beside the keys: what it does, how far it is, and Cancel; then what came of it,
 /// until it is dismissed. Takes no room while there is nothing to tell. Texts are plain text.
@@ -29,7 +30,7 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
-    QProgressBar *m_bar;
+    SlimBar *m_bar;
     QLabel *m_icon;
     QLabel *m_label;
     QToolButton *m_close;

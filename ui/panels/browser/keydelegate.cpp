@@ -24,6 +24,28 @@ int indentation(const QRect &row, int depth)
     return std::min(depth * indent, row.width() / 3);
 }
 
+QColor inactiveHighlight(const QPalette &palette)
+{
+    constexpr qreal part = 0.25;
+    const QColor base = palette.color(QPalette::Active, QPalette::Base);
+    const QColor highlight = palette.color(QPalette::Active, QPalette::Highlight);
+    const auto mixed = [](float a, float b) { return float(a * (1 - part) + b * part); };
+    return QColor::fromRgbF(mixed(base.redF(), highlight.redF()), mixed(base.greenF(), highlight.greenF()),
+        mixed(base.blueF(), highlight.blueF()));
+}
+
+void paintBadgeFrame(QPainter *painter, const QRect &rect, QColor color)
+{
+    const QSize size = badgeSize();
+    const QRectF ground(rect.left(), rect.top() + (rect.height() - size.height()) / 2, size.width(), size.height());
+    color.setAlphaF(0.5F);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(color);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
 } // namespace
 
 QRect KeyDelegate::arrowRect(const QRect &row, int depth, Qt::LayoutDirection direction)
@@ -67,12 +89,15 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const auto place = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
 
     painter->save();
+    // Where the keyboard is elsewhere, the selection steps back: a tint of its colour under the usual text.
+    const bool isStrong = isSelected && group == QPalette::Active;
     if (isSelected)
-        painter->fillRect(option.rect, option.palette.brush(group, QPalette::Highlight));
+        painter->fillRect(option.rect,
+            isStrong ? option.palette.color(QPalette::Active, QPalette::Highlight) : inactiveHighlight(option.palette));
     else if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, theme->color(Theme::Shade::Hover));
-    const QColor text = option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
-    const QColor muted = isSelected ? text : theme->color(Theme::Shade::Muted);
+    const QColor text = option.palette.color(group, isStrong ? QPalette::HighlightedText : QPalette::Text);
+    const QColor muted = isStrong ? text : theme->color(Theme::Shade::Muted);
 
     QRect rest =
         option.rect.adjusted(margin + indentation(option.rect, depth) + Theme::iconSize + margin, 0, -Theme::grid, 0);
@@ -83,8 +108,11 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     } else {
         const QByteArray type = index.data(KeyTreeModel::TypeRole).toByteArray();
         QRect badge(QPoint(rest.left(), option.rect.top()), QSize(badgeSize().width(), option.rect.height()));
-        if (!type.isEmpty())
+        if (!type.isEmpty()) {
             paintBadge(painter, place(badge), type);
+            if (isStrong) // a badge may have the very colour of the selection
+                paintBadgeFrame(painter, place(badge), text);
+        }
         rest.setLeft(badge.right() + 1 + Theme::grid);
     }
 
@@ -115,7 +143,7 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->drawText(place(rest), int(Qt::AlignVCenter | alignment | Qt::AlignAbsolute) | Qt::TextSingleLine, name);
 
     if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(isSelected ? text : theme->color(Theme::Shade::Accent));
+        painter->setPen(isStrong ? text : theme->color(Theme::Shade::Accent));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
     }

@@ -54,8 +54,8 @@ void KeyRemoval::listNext()
     connect(m_listing.get(), &FolderListing::progressed, this, [this, prefix](qsizetype found) {
         Q_EMIT progressed(tr("Listing “%1”: %2").arg(shortName(prefix), keyCountText(found)), 0, 0);
     });
-    const auto listed = [this](const Result<KeyIndex> &keys) {
-        if (m_isFinished)
+    const auto listed = [this, listing = m_listing.get()](const Result<KeyIndex> &keys) {
+        if (m_isFinished || m_listing.get() != listing)
             return;
         if (!keys) {
             finish(tr("Nothing was deleted: the folder could not be listed. %1").arg(keys.error().sentence()), true);

@@ -13,16 +13,12 @@
 #include <QScrollBar>
 #include <QTimerEvent>
 
-#include <limits>
-
 namespace redshank {
 
 namespace {
 
 // A QRect carries ints: what lies further away than this is "far above" or "far below" and never painted.
 constexpr qint64 farAway = 1'000'000'000;
-// Scroll bar units; styles multiply them with widget sizes in places, so that INT_MAX itself would not be safe.
-constexpr qint64 maxScrollUnits = 1'000'000'000;
 constexpr int frame = 16; // ms
 
 } // namespace
@@ -97,16 +93,7 @@ int KeyView::rowCount() const
 
 qint64 KeyView::scrollOffset() const
 {
-    const qint64 content = qint64(rowCount()) * m_rowHeight;
-    const qint64 offset = qint64(verticalScrollBar()->value()) * m_scrollStep;
-    // With a coarse step the last unit stands for "the very end".
-    return std::clamp<qint64>(offset, 0, std::max<qint64>(0, content - viewport()->height()));
-}
-
-void KeyView::setScrollOffset(qint64 offset)
-{
-    const qint64 units = (std::max<qint64>(offset, 0) + m_scrollStep / 2) / m_scrollStep;
-    verticalScrollBar()->setValue(int(std::min<qint64>(units, std::numeric_limits<int>::max())));
+    return m_scroll.offset(verticalScrollBar()->value());
 }
 
 qint64 KeyView::rowAt(int y) const
@@ -164,19 +151,19 @@ void KeyView::scrollTo(const QModelIndex &index, ScrollHint hint)
     const qint64 offset = scrollOffset();
     switch (hint) {
     case PositionAtTop:
-        setScrollOffset(top);
+        verticalScrollBar()->setValue(m_scroll.valueAtMost(top));
         break;
     case PositionAtBottom:
-        setScrollOffset(bottom - height);
+        verticalScrollBar()->setValue(m_scroll.valueAtLeast(bottom - height));
         break;
     case PositionAtCenter:
-        setScrollOffset(top - (height - m_rowHeight) / 2);
+        verticalScrollBar()->setValue(m_scroll.valueAtMost(top - (height - m_rowHeight) / 2));
         break;
     case EnsureVisible:
         if (top < offset || height < m_rowHeight)
-            setScrollOffset(top);
+            verticalScrollBar()->setValue(m_scroll.valueAtMost(top));
         else if (bottom > offset + height)
-            setScrollOffset(bottom - height + m_scrollStep / 2);
+            verticalScrollBar()->setValue(m_scroll.valueAtLeast(bottom - height));
         break;
     }
 }
@@ -188,12 +175,10 @@ int KeyView::verticalOffset() const
 
 void KeyView::updateGeometries()
 {
-    const qint64 content = qint64(rowCount()) * m_rowHeight;
-    const qint64 hidden = std::max<qint64>(0, content - viewport()->height());
-    m_scrollStep = hidden / maxScrollUnits + 1;
-    verticalScrollBar()->setRange(0, int((hidden + m_scrollStep - 1) / m_scrollStep));
-    verticalScrollBar()->setPageStep(int(std::max<qint64>(1, viewport()->height() / m_scrollStep)));
-    verticalScrollBar()->setSingleStep(int(std::max<qint64>(1, m_rowHeight / m_scrollStep)));
+    m_scroll = RowScroll(rowCount(), m_rowHeight, viewport()->height());
+    verticalScrollBar()->setRange(0, m_scroll.maximum());
+    verticalScrollBar()->setPageStep(int(std::max<qint64>(1, viewport()->height() / m_scroll.step())));
+    verticalScrollBar()->setSingleStep(int(std::max<qint64>(1, m_rowHeight / m_scroll.step())));
     QAbstractItemView::updateGeometries();
     announceVisibleRows();
 }
@@ -228,7 +213,7 @@ void KeyView::restoreAnchor()
     for (const auto &[index, top] : std::as_const(m_anchor)) {
         if (!index.isValid())
             continue;
-        setScrollOffset(qint64(index.row()) * m_rowHeight - top);
+        verticalScrollBar()->setValue(m_scroll.valueAtMost(qint64(index.row()) * m_rowHeight - top));
         break;
     }
     m_anchor.clear();
@@ -263,19 +248,26 @@ void KeyView::paintEvent(QPaintEvent *event)
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     option.state.setFlag(QStyle::State_Active, isActiveWindow() && hasFocus());
-    const bool isCurrentShown = hasFocus();
     const int currentRow = currentIndex().row();
     const QItemSelection selection = selectionModel()->selection();
+    const bool isOneSelected = selection.size() == 1 && selection.first().height() == 1;
     QAbstractItemDelegate *delegate = itemDelegate();
     for (int row = first; row <= last; ++row) {
         option.rect = QRect(0, rowTop(row), viewport()->width(), m_rowHeight);
         if (!event->rect().intersects(option.rect))
             continue;
         const QModelIndex index = m_model->index(row, 0);
-        option.state.setFlag(QStyle::State_Selected, selection.contains(index));
+        const bool isSelected = selection.contains(index);
+        option.state.setFlag(QStyle::State_Selected, isSelected);
         option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
-        option.state.setFlag(QStyle::State_HasFocus, isCurrentShown && row == currentRow);
+        // The one selected row shows the focus by its colour; a frame tells where it is in every other case.
+        const bool isFramed = hasFocus() && row == currentRow && !(isSelected && isOneSelected);
+        option.state.setFlag(QStyle::State_HasFocus, isFramed);
         delegate->paint(&painter, option, index);
+    }
+    if (hasFocus() && currentRow < 0) {
+        painter.setPen(Theme::instance()->color(Theme::Shade::Accent));
+        painter.drawRect(QRectF(viewport()->rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
 }
 

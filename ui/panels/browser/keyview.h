@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "rowscroll.h"
+
 #include <QAbstractItemView>
 #include <QBasicTimer>
 #include <QElapsedTimer>
@@ -42,6 +44,8 @@ public:
 
     /// The current row moves to the folder where it was below it.
     void setExpanded(const QModelIndex &index, bool isExpanded);
+    /// Makes it current and the only selected row, in sight; whatever keys are held down.
+    void choose(const QModelIndex &index);
     /// Opens what Enter opens: a folder folds or unfolds, a key is activated.
     void activate(const QModelIndex &index);
 
@@ -65,6 +69,7 @@ protected:
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
 
     void paintEvent(QPaintEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -78,7 +83,6 @@ protected:
 private:
     int rowCount() const;
     qint64 scrollOffset() const; ///< pixels above the viewport
-    void setScrollOffset(qint64 offset);
     qint64 rowAt(int y) const; ///< may lie past the last row, or be negative
     int rowTop(int row) const; ///< in viewport coordinates, clamped to what a QRect can carry
     int pageRows() const;
@@ -92,7 +96,7 @@ private:
 
     KeyTreeModel *m_model = nullptr;
     int m_rowHeight = 24;
-    qint64 m_scrollStep = 1; ///< pixels per unit of the scroll bar; more than 1 only where an int runs out
+    RowScroll m_scroll;
     int m_hoveredRow = -1;
     bool m_isArrowPressed = false;
     /// Rows that were visible before the model changed, with their place; the first that survives goes back to it.

@@ -64,13 +64,13 @@ bool KeyView::moveAlongTree(int key)
         if (isFolder && isExpanded) {
             setExpanded(current, false);
         } else if (const int parent = m_model->parentRow(current.row()); parent >= 0) {
-            setCurrentIndex(m_model->index(parent, 0));
+            choose(m_model->index(parent, 0));
         }
     } else if (isFolder) {
         if (!isExpanded)
             setExpanded(current, true);
         else if (current.row() + 1 < rowCount())
-            setCurrentIndex(m_model->index(current.row() + 1, 0));
+            choose(m_model->index(current.row() + 1, 0));
     }
     return true;
 }
@@ -83,7 +83,7 @@ void KeyView::setExpanded(const QModelIndex &index, bool isExpanded)
     if (!isExpanded) {
         const int current = currentIndex().row();
         if (current > row && current <= row + m_model->expandedRows(row))
-            setCurrentIndex(m_model->index(row, 0));
+            choose(m_model->index(row, 0));
     }
     m_model->setExpanded(row, isExpanded);
     updateRow(row);
@@ -97,6 +97,12 @@ void KeyView::setExpanded(const QModelIndex &index, bool isExpanded)
     }
 }
 
+void KeyView::choose(const QModelIndex &index)
+{
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+    scrollTo(index);
+}
+
 void KeyView::activate(const QModelIndex &index)
 {
     if (!index.isValid())
@@ -105,6 +111,14 @@ void KeyView::activate(const QModelIndex &index)
         setExpanded(index, !index.data(KeyTreeModel::ExpandedRole).toBool());
     else
         Q_EMIT keyActivated(index.data(KeyTreeModel::KeyRole).toByteArray());
+}
+
+void KeyView::focusInEvent(QFocusEvent *event)
+{
+    // Not the base class' way: it would make the first row current, which while keys arrive is a row of no meaning that
+    // the view would then stay with.
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
 }
 
 void KeyView::keyPressEvent(QKeyEvent *event)
@@ -154,7 +168,7 @@ void KeyView::keyboardSearch(const QString &search)
     else if (m_search.size() == 1 && row == currentIndex().row())
         row = m_model->searchNextRow(from, m_search.toUtf8());
     if (row >= 0)
-        setCurrentIndex(m_model->index(row, 0));
+        choose(m_model->index(row, 0));
 }
 
 void KeyView::selectAll()

@@ -2,22 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scanline.h"
 
+#include "slimbar.h"
 #include "ui/elidedlabel.h"
 #include "ui/models/keytext.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace redshank {
 
 namespace {
-
-// Progress in thousandths: counts of keys may pass an int.
-constexpr int fullBar = 1000;
 
 QToolButton *makeButton(QWidget *parent, const char *name, const QString &icon, const QString &label)
 {
@@ -37,7 +34,7 @@ QToolButton *makeButton(QWidget *parent, const char *name, const QString &icon, 
 
 ScanLine::ScanLine(QWidget *parent)
     : QWidget(parent)
-    , m_bar(new QProgressBar(this))
+    , m_bar(new SlimBar(this))
     , m_label(new ElidedLabel(this))
     , m_pause(makeButton(this, "pauseScan", QStringLiteral("pause"), tr("Pause the scan")))
     , m_resume(makeButton(this, "resumeScan", QStringLiteral("play"), tr("Go on with the scan")))
@@ -46,8 +43,6 @@ ScanLine::ScanLine(QWidget *parent)
     setObjectName(QStringLiteral("scanLine"));
     m_bar->setObjectName(QStringLiteral("scanProgress"));
     m_bar->setAccessibleName(tr("Scan progress"));
-    m_bar->setTextVisible(false);
-    m_bar->setFixedHeight(Theme::grid / 2);
     QSizePolicy keepsRoom = m_bar->sizePolicy();
     keepsRoom.setRetainSizeWhenHidden(true); // the keys must not jump when a scan starts or ends
     m_bar->setSizePolicy(keepsRoom);
@@ -68,7 +63,7 @@ ScanLine::ScanLine(QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_bar);
     column->addLayout(line);
-    setMinimumHeight(m_bar->height() + m_cancel->sizeHint().height());
+    setMinimumHeight(m_bar->sizeHint().height() + m_cancel->sizeHint().height());
 
     connect(m_pause, &QToolButton::clicked, this, &ScanLine::pauseRequested);
     connect(m_resume, &QToolButton::clicked, this, &ScanLine::resumeRequested);
@@ -119,14 +114,13 @@ void ScanLine::setSummary(const ScanSummary &summary)
     const bool isUnderWay = progress.isRunning() || isPaused;
     const double fraction = progress.fraction();
     m_bar->setVisible(isUnderWay);
-    m_bar->setRange(0, fraction < 0 && !isPaused ? 0 : fullBar);
-    m_bar->setValue(int(std::clamp(fraction, 0.0, 1.0) * fullBar));
+    m_bar->setFraction(isPaused ? std::max(fraction, 0.0) : fraction);
     m_pause->setVisible(progress.isRunning());
     m_resume->setVisible(isPaused || progress.state == ScanProgress::State::Failed);
     m_cancel->setVisible(isUnderWay);
 
     QStringList parts;
-    if (progress.state != ScanProgress::State::Idle)
+    if (summary.isComplete || summary.known > 0)
         parts.append(totals(summary));
     if (summary.selected > 1)
         parts.append(tr("%1 selected").arg(QLocale().toString(summary.selected)));

@@ -6,11 +6,11 @@
 
 #include <QWidget>
 
-class QProgressBar;
 class QToolButton;
 
 namespace redshank {
 
+class SlimBar;
 class ElidedLabel;
 
 /// What the scan line tells.
@@ -46,7 +46,7 @@ Q_SIGNALS:
 private:
     static QString activity(const ScanSummary &summary);
 
-    QProgressBar *m_bar;
+    SlimBar *m_bar;
     ElidedLabel *m_label;
     QToolButton *m_pause;
     QToolButton *m_resume;

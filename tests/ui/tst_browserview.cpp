@@ -1,0 +1,552 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/keyspace/keybatch.h"
+#include "ui/models/keytreemodel.h"
+#include "ui/panels/browser/accessiblekeyview.h"
+#include "ui/panels/browser/keyselection.h"
+#include "ui/panels/browser/keyview.h"
+#include "ui/panels/browser/rowscroll.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QStyleHints>
+#include <QTest>
+
+#include <limits>
+
+using namespace redshank;
+
+namespace {
+
+/// `prefix` and a number, for as many as are wanted, without a list of them in between.
+KeyIndex numbered(const QByteArray &prefix, int count)
+{
+    std::vector<KeyIndex> parts;
+    for (int from = 0; from < count; from += 500'000) {
+        KeyBatch batch;
+        for (int i = from; i < std::min(count, from + 500'000); ++i)
+            batch.append(prefix + QByteArray::number(i));
+        parts.push_back(batch.sorted(KeyOrder()));
+    }
+    return KeyIndex::mergedAll(parts);
+}
+
+} // namespace
+
+class TestBrowserView : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { Theme::instance()->apply(*qApp, Theme::Mode::Light); }
+    void init();
+    void cleanup();
+
+    void reachesEveryRow_data();
+    void reachesEveryRow();
+    void scrollsThroughTenMillionRows();
+    void movesByKeyboard();
+    void foldsByKeyboard();
+    void activatesByKeyboard();
+    void findsAsOneTypes();
+    void clicksAndDoubleClicks();
+    void foldsByTheArrow();
+    void selectsWithModifiers();
+    void selectsAMillionRows();
+    void keepsSelectionAndScrollOverARefresh();
+    void keepsTheTopWhereNothingIsChosen();
+    void growsWithoutMovingWhatIsClicked();
+    void movesTheCurrentRowWhereItsKeyIsGone();
+    void losesSelectedRowsThatAreFoldedAway();
+    void announcesVisibleRowsOnceAFrame();
+    void asksForAMenuAtTheCurrentRow();
+    void speaksToAScreenReader();
+    void keepsFewRowsForAScreenReader();
+
+private:
+    void show(const QByteArrayList &keys, const QByteArrayList &open = {});
+    int rowOf(const QByteArray &full) const
+    {
+        const int key = m_model->rowOf({false, full});
+        return key >= 0 ? key : m_model->rowOf({true, full});
+    }
+    QByteArray current() const { return m_model->identityAt(m_view->currentIndex().row()).full; }
+    QByteArrayList selected() const;
+    void select(const QByteArray &full) { m_view->choose(m_model->index(rowOf(full), 0)); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_view.get(), key, modifiers); }
+    QPoint at(const QByteArray &full) const
+    {
+        const QRect rect = m_view->visualRect(m_model->index(rowOf(full), 0));
+        return {rect.width() / 2, rect.center().y()};
+    }
+    void click(const QByteArray &full, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, modifiers, at(full));
+    }
+
+    std::unique_ptr<KeyTreeModel> m_model;
+    std::unique_ptr<KeyView> m_view;
+};
+
+void TestBrowserView::init()
+{
+    m_model = std::make_unique<KeyTreeModel>();
+    m_view = std::make_unique<KeyView>();
+    m_view->setModel(m_model.get());
+    m_view->resize(320, 400);
+    m_view->show();
+    m_view->activateWindow();
+    m_view->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+}
+
+void TestBrowserView::cleanup()
+{
+    m_view.reset();
+    m_model.reset();
+}
+
+void TestBrowserView::show(const QByteArrayList &keys, const QByteArrayList &open)
+{
+    m_model->setIndex(KeyIndex::of(keys));
+    for (const QByteArray &prefix : open)
+        m_model->setExpanded(m_model->rowOf({true, prefix}), true);
+}
+
+QByteArrayList TestBrowserView::selected() const
+{
+    QByteArrayList keys;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_view->selectionModel()->isSelected(m_model->index(row, 0)))
+            keys.append(m_model->identityAt(row).full);
+    }
+    return keys;
+}
+
+void TestBrowserView::reachesEveryRow_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::newRow("none") << 0;
+    QTest::newRow("one") << 1;
+    QTest::newRow("ten million") << 10'000'000;
+    QTest::newRow("all that an int can count") << std::numeric_limits<int>::max();
+}
+
+void TestBrowserView::reachesEveryRow()
+{
+    QFETCH(int, rows);
+    constexpr int height = 24;
+    constexpr int viewport = 1000;
+    const RowScroll scroll(rows, height, viewport);
+    QVERIFY(scroll.maximum() >= 0);
+    QCOMPARE(scroll.offset(0), 0);
+    const qint64 end = std::max<qint64>(0, qint64(rows) * height - viewport);
+    QCOMPARE(scroll.offset(scroll.maximum()), end);
+    for (const qint64 row : {qint64(0), qint64(rows / 3), qint64(rows / 2), qint64(rows - 100), qint64(rows - 1)}) {
+        if (row < 0)
+            continue;
+        const qint64 top = scroll.offset(scroll.valueAtMost(row * height));
+        QVERIFY(top <= row * height && top + viewport >= std::min((row + 1) * height, top + viewport));
+        QVERIFY(row * height - top < std::max<qint64>(viewport, scroll.step()));
+        const qint64 bottom = scroll.offset(scroll.valueAtLeast((row + 1) * height - viewport)) + viewport;
+        QVERIFY(bottom >= std::min((row + 1) * height, end + viewport));
+    }
+}
+
+void TestBrowserView::scrollsThroughTenMillionRows()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr int count = 1'000'000; // sanitizers make the index, not the view, take minutes
+#else
+    constexpr int count = 10'000'000;
+#endif
+    m_model->setIndex(numbered("many:", count));
+    QCOMPARE(m_model->rowCount(), 1);
+    select("many:");
+    press(Qt::Key_Right);
+    QCOMPARE(m_model->rowCount(), count + 1);
+    press(Qt::Key_End);
+    QCOMPARE(m_view->currentIndex().row(), count);
+    QCOMPARE(current(), "many:" + QByteArray::number(count - 1));
+    QCOMPARE(m_view->verticalScrollBar()->value(), m_view->verticalScrollBar()->maximum());
+    const QRect last = m_view->visualRect(m_view->currentIndex());
+    QCOMPARE(last.bottom() + 1, m_view->viewport()->height());
+    QCOMPARE(m_view->indexAt(last.center()).row(), count);
+
+    m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum() / 2);
+    const auto [first, behind] = m_view->visibleRows();
+    QVERIFY(first > count / 2 - 1000 && behind < count / 2 + 1000);
+    QVERIFY(behind - first <= m_view->viewport()->height() / m_view->rowHeight() + 1);
+    QVERIFY(!m_view->grab().isNull());
+
+    select("many:123456");
+    QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(m_view->currentIndex())));
+    press(Qt::Key_Left); // to the folder
+    QCOMPARE(current(), QByteArray("many:"));
+    press(Qt::Key_Left); // which closes
+    QCOMPARE(m_model->rowCount(), 1);
+}
+
+void TestBrowserView::movesByKeyboard()
+{
+    QByteArrayList keys;
+    for (int i = 0; i < 100; ++i)
+        keys.append("k" + QByteArray::number(i));
+    show(keys);
+    press(Qt::Key_Down);
+    QCOMPARE(current(), QByteArray("k0"));
+    press(Qt::Key_Down);
+    QCOMPARE(current(), QByteArray("k1"));
+    press(Qt::Key_Up);
+    press(Qt::Key_Up);
+    QCOMPARE(current(), QByteArray("k0"));
+    const int page = m_view->viewport()->height() / m_view->rowHeight();
+    press(Qt::Key_PageDown);
+    QCOMPARE(m_view->currentIndex().row(), page - 1);
+    press(Qt::Key_PageUp);
+    QCOMPARE(current(), QByteArray("k0"));
+    press(Qt::Key_End);
+    QCOMPARE(current(), QByteArray("k99"));
+    press(Qt::Key_PageDown);
+    QCOMPARE(current(), QByteArray("k99"));
+    press(Qt::Key_Home);
+    QCOMPARE(current(), QByteArray("k0"));
+    QCOMPARE(m_view->verticalScrollBar()->value(), 0);
+    QCOMPARE(selected(), QByteArrayList{"k0"});
+}
+
+void TestBrowserView::foldsByKeyboard()
+{
+    show({"a:b:1", "a:c", "d"});
+    select("a:");
+    press(Qt::Key_Right);
+    QCOMPARE(m_model->rowCount(), 4);
+    QCOMPARE(current(), QByteArray("a:"));
+    press(Qt::Key_Right); // to its first child
+    QCOMPARE(current(), QByteArray("a:b:"));
+    press(Qt::Key_Return); // folds out as well
+    QCOMPARE(m_model->rowCount(), 5);
+    press(Qt::Key_Down);
+    QCOMPARE(current(), QByteArray("a:b:1"));
+    press(Qt::Key_Right); // nothing on a key
+    QCOMPARE(current(), QByteArray("a:b:1"));
+    press(Qt::Key_Left);
+    QCOMPARE(current(), QByteArray("a:b:"));
+    press(Qt::Key_Left); // closes
+    QCOMPARE(m_model->rowCount(), 4);
+    press(Qt::Key_Left);
+    QCOMPARE(current(), QByteArray("a:"));
+    press(Qt::Key_Left);
+    QCOMPARE(m_model->rowCount(), 2);
+    press(Qt::Key_Left); // nothing further out
+    QCOMPARE(current(), QByteArray("a:"));
+}
+
+void TestBrowserView::activatesByKeyboard()
+{
+    show({"a:1", "b"});
+    QSignalSpy activated(m_view.get(), &KeyView::keyActivated);
+    QSignalSpy inNewTab(m_view.get(), &KeyView::keyActivatedInNewTab);
+    select("b");
+    press(Qt::Key_Return);
+    press(Qt::Key_Enter, Qt::KeypadModifier);
+    QCOMPARE(activated.size(), 2);
+    QCOMPARE(activated.first().first().toByteArray(), QByteArray("b"));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(inNewTab.size(), 1);
+    select("a:");
+    press(Qt::Key_Return);
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(activated.size(), 2);
+    QCOMPARE(inNewTab.size(), 1);
+    QCOMPARE(m_model->rowCount(), 3);
+}
+
+void TestBrowserView::findsAsOneTypes()
+{
+    show({"alpha", "beta", "bravo", "user:anna", "user:bob"}, {"user:"});
+    select("alpha");
+    QTest::keyClicks(m_view.get(), QStringLiteral("br"));
+    QCOMPARE(current(), QByteArray("bravo"));
+    m_view->keyboardSearch(QStringLiteral("avo")); // goes on with the name
+    QCOMPARE(current(), QByteArray("bravo"));
+
+    // A pause starts a new word.
+    const int interval = QGuiApplication::styleHints()->keyboardInputInterval();
+    QGuiApplication::styleHints()->setKeyboardInputInterval(0);
+    QTest::qSleep(2);
+    press(Qt::Key_U);
+    QCOMPARE(current(), QByteArray("user:"));
+    press(Qt::Key_B);
+    QCOMPARE(current(), QByteArray("user:bob")); // the open folder's own first
+    QGuiApplication::styleHints()->setKeyboardInputInterval(interval);
+}
+
+void TestBrowserView::clicksAndDoubleClicks()
+{
+    show({"a:1", "b", "c"});
+    QSignalSpy activated(m_view.get(), &KeyView::keyActivated);
+    QSignalSpy inNewTab(m_view.get(), &KeyView::keyActivatedInNewTab);
+    click("b");
+    QCOMPARE(current(), QByteArray("b"));
+    QCOMPARE(selected(), QByteArrayList{"b"});
+    QCOMPARE(activated.size(), 0);
+    QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at("b"));
+    QCOMPARE(activated.size(), 1);
+    QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at("a:"));
+    QCOMPARE(m_model->rowCount(), 4);
+    QCOMPARE(activated.size(), 1);
+    QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at("c"));
+    QCOMPARE(inNewTab.size(), 1);
+    QCOMPARE(inNewTab.first().first().toByteArray(), QByteArray("c"));
+    // Below the last row there is nothing to hit.
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(50, m_view->viewport()->height() - 5));
+    QCOMPARE(selected(), QByteArrayList());
+}
+
+void TestBrowserView::foldsByTheArrow()
+{
+    show({"a:b:1", "c"}, {"a:"});
+    click("c");
+    const QRect arrow = m_view->arrowRect(m_model->index(rowOf("a:b:"), 0));
+    QVERIFY(!arrow.isEmpty());
+    QVERIFY(m_view->arrowRect(m_model->index(rowOf("a:"), 0)).left() < arrow.left());
+    QVERIFY(m_view->arrowRect(m_model->index(rowOf("c"), 0)).isEmpty());
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, arrow.center());
+    QCOMPARE(m_model->rowCount(), 4);
+    QCOMPARE(selected(), QByteArrayList{"c"}); // as it was
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, arrow.center());
+    QCOMPARE(m_model->rowCount(), 3);
+}
+
+void TestBrowserView::selectsWithModifiers()
+{
+    show({"a", "b:1", "b:2", "c", "d"}, {"b:"});
+    click("a");
+    click("c", Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"a", "b:", "b:1", "b:2", "c"}));
+    click("b:1", Qt::ControlModifier);
+    QCOMPARE(selected(), (QByteArrayList{"a", "b:", "b:2", "c"}));
+    click("d");
+    press(Qt::Key_Up, Qt::ShiftModifier);
+    press(Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"b:2", "c", "d"}));
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"c", "d"}));
+    press(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(selected().size(), 6);
+    QCOMPARE(static_cast<KeySelection *>(m_view->selectionModel())->selectedRowCount(), 6);
+}
+
+void TestBrowserView::selectsAMillionRows()
+{
+    constexpr int count = 1'000'000;
+    const KeyIndex index = numbered("n", count);
+    m_model->setFlat(true);
+    m_model->setIndex(index);
+    auto *selection = static_cast<KeySelection *>(m_view->selectionModel());
+    select("n10");
+    press(Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(selection->selectedRowCount(), count - 10);
+    // A key inside the range joins, one before it does not; both ends stay where they are.
+    m_model->setIndex(index.merged(KeyIndex::of({"n5x", "n77x"})));
+    QCOMPARE(selection->selectedRowCount(), count - 10 + 1);
+    QVERIFY(!selection->isSelected(m_model->index(rowOf("n5x"), 0)));
+    QVERIFY(!selection->isSelected(m_model->index(rowOf("n9"), 0)));
+    QVERIFY(selection->isSelected(m_model->index(rowOf("n10"), 0)));
+    QVERIFY(selection->isSelected(m_model->index(rowOf("n999999"), 0)));
+    // An end that goes takes nothing else with it and lets nothing in.
+    m_model->setIndex(index.removed(KeyIndex::of({"n10"})));
+    QCOMPARE(selection->selectedRowCount(), count - 11);
+    QVERIFY(!selection->isSelected(m_model->index(rowOf("n9"), 0)));
+}
+
+void TestBrowserView::keepsSelectionAndScrollOverARefresh()
+{
+    QByteArrayList keys;
+    for (int i = 0; i < 500; ++i)
+        keys.append("k:" + QByteArray::number(2 * i));
+    show(keys, {"k:"});
+    select("k:400");
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
+    const int before = m_view->visualRect(m_view->currentIndex()).top();
+
+    QByteArrayList more = keys;
+    for (int i = 0; i < 100; ++i)
+        more.append("k:" + QByteArray::number(2 * i + 1)); // all of them above
+    more.append("k:403"); // between selected ones
+    m_model->setIndex(KeyIndex::of(more));
+    QCOMPARE(current(), QByteArray("k:404"));
+    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
+    QCOMPARE(m_view->visualRect(m_view->currentIndex()).top(), before);
+
+    // With the current row out of sight it is the first visible row that stays.
+    m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->value() + 60 * m_view->rowHeight() + 7);
+    const QModelIndex top = m_view->indexAt({10, 0});
+    const QByteArray topKey = m_model->identityAt(top.row()).full;
+    const int topPlace = m_view->visualRect(top).top();
+    m_model->setIndex(KeyIndex::of(keys));
+    QCOMPARE(m_model->identityAt(m_view->indexAt({10, 0}).row()).full, topKey);
+    QCOMPARE(m_view->visualRect(m_view->indexAt({10, 0})).top(), topPlace);
+    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
+}
+
+void TestBrowserView::keepsTheTopWhereNothingIsChosen()
+{
+    QByteArrayList keys;
+    for (int i = 100; i < 200; ++i)
+        keys.append("k" + QByteArray::number(i));
+    show(keys);
+    QVERIFY(m_view->hasFocus());
+    QVERIFY(!m_view->currentIndex().isValid()); // the focus alone chooses nothing
+    keys.append("a");
+    show(keys);
+    QCOMPARE(m_view->verticalScrollBar()->value(), 0);
+    QCOMPARE(m_model->identityAt(m_view->indexAt({10, 0}).row()).full, QByteArray("a"));
+}
+
+void TestBrowserView::growsWithoutMovingWhatIsClicked()
+{
+    QByteArrayList keys;
+    for (int i = 0; i < 200; ++i)
+        keys.append("f" + QByteArray::number(i) + ":1");
+    show(keys);
+    m_view->verticalScrollBar()->setValue(50 * m_view->rowHeight());
+    select("f60:"); // below the one that is opened
+    const int before = m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top();
+    m_view->setExpanded(m_model->index(rowOf("f55:"), 0), true);
+    QCOMPARE(m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top(), before);
+    // One that opens above the viewport moves nothing in it either.
+    m_view->setExpanded(m_model->index(rowOf("f3:"), 0), true);
+    QCOMPARE(m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top(), before);
+}
+
+void TestBrowserView::movesTheCurrentRowWhereItsKeyIsGone()
+{
+    show({"a:1", "a:2", "a:3", "b"}, {"a:"});
+    select("a:2");
+    show({"a:1", "a:3", "b"});
+    QCOMPARE(current(), QByteArray("a:3"));
+    QCOMPARE(selected(), QByteArrayList()); // what was chosen is gone: nothing else is chosen for the user
+    show({"a:1", "b"});
+    QCOMPARE(current(), QByteArray("a:1"));
+    show({});
+    QVERIFY(!m_view->currentIndex().isValid());
+    show({"b"});
+    press(Qt::Key_Down);
+    QCOMPARE(current(), QByteArray("b"));
+}
+
+void TestBrowserView::losesSelectedRowsThatAreFoldedAway()
+{
+    show({"a:1", "a:2", "b"}, {"a:"});
+    select("a:1");
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(selected().size(), 2);
+    m_view->setExpanded(m_model->index(0, 0), false);
+    QCOMPARE(current(), QByteArray("a:"));
+    QCOMPARE(selected(), QByteArrayList{"a:"});
+    m_view->setExpanded(m_model->index(0, 0), true);
+    QCOMPARE(selected(), QByteArrayList{"a:"});
+}
+
+void TestBrowserView::announcesVisibleRowsOnceAFrame()
+{
+    QSignalSpy announced(m_view.get(), &KeyView::visibleRowsChanged);
+    QByteArrayList keys;
+    for (int i = 0; i < 300; ++i)
+        keys.append("k" + QByteArray::number(i));
+    show(keys);
+    QTRY_COMPARE(announced.size(), 1);
+    QCOMPARE(announced.first().at(0).toInt(), 0);
+    for (int i = 0; i < 50; ++i)
+        m_view->verticalScrollBar()->setValue(i * 10);
+    QTRY_COMPARE(announced.size(), 2);
+    QCOMPARE(announced.last().at(0).toInt(), 490 / m_view->rowHeight());
+}
+
+void TestBrowserView::asksForAMenuAtTheCurrentRow()
+{
+    show({"a", "b", "c"});
+    QSignalSpy menu(m_view.get(), &KeyView::menuRequested);
+    select("b");
+    QContextMenuEvent byKeyboard(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QApplication::sendEvent(m_view->viewport(), &byKeyboard);
+    QCOMPARE(menu.size(), 1);
+    const QPoint local = m_view->viewport()->mapFromGlobal(menu.first().first().toPoint());
+    QCOMPARE(m_view->indexAt(local).row(), 1);
+}
+
+void TestBrowserView::speaksToAScreenReader()
+{
+    show({"a:1", "a:2", "b"});
+    m_view->setAccessibleName(QStringLiteral("Keys"));
+    QAccessibleInterface *tree = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(tree);
+    QCOMPARE(tree->role(), QAccessible::Tree);
+    QCOMPARE(tree->text(QAccessible::Name), QStringLiteral("Keys"));
+    QCOMPARE(tree->childCount(), 2);
+
+    QAccessibleInterface *folder = tree->child(0);
+    QVERIFY(folder && folder->isValid());
+    QCOMPARE(folder->role(), QAccessible::TreeItem);
+    QCOMPARE(folder->parent(), tree);
+    QCOMPARE(tree->indexOfChild(folder), 0);
+    QCOMPARE(tree->child(0), folder);
+    QCOMPARE(folder->text(QAccessible::Name), QStringLiteral("a"));
+    QCOMPARE(folder->text(QAccessible::Description), QStringLiteral("folder, 2 keys"));
+    QVERIFY(folder->state().expandable && folder->state().collapsed && !folder->state().expanded);
+    QVERIFY(!folder->state().selected && !folder->state().focused);
+    QAccessibleActionInterface *action = folder->actionInterface();
+    QVERIFY(action);
+    QVERIFY(action->actionNames().contains(QAccessibleActionInterface::toggleAction()));
+    action->doAction(QAccessibleActionInterface::toggleAction());
+    QCOMPARE(m_model->rowCount(), 4);
+    QCOMPARE(tree->childCount(), 4);
+    QVERIFY(folder->state().expanded && !folder->state().collapsed);
+    QVERIFY(folder->state().selected && folder->state().focused);
+    QCOMPARE(tree->focusChild(), folder);
+
+    QAccessibleInterface *last = tree->child(3);
+    QCOMPARE(last->text(QAccessible::Name), QStringLiteral("b"));
+    QVERIFY(!last->state().expandable);
+    QVERIFY(!last->actionInterface()->actionNames().contains(QAccessibleActionInterface::toggleAction()));
+    QSignalSpy activated(m_view.get(), &KeyView::keyActivated);
+    last->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(activated.size(), 1);
+    const QRect rect = last->rect();
+    QCOMPARE(tree->childAt(rect.center().x(), rect.center().y()), last);
+
+    // A row goes with its key, and stays with it while others come.
+    show({"0", "a:1", "a:2", "b"});
+    QCOMPARE(last->text(QAccessible::Name), QStringLiteral("b"));
+    QCOMPARE(tree->indexOfChild(last), 4);
+    show({"a:1"});
+    QVERIFY(!last->isValid());
+    QVERIFY(last->state().invalid);
+    QCOMPARE(tree->indexOfChild(last), -1);
+    last->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(tree->child(99), nullptr);
+    QCOMPARE(tree->child(-1), nullptr);
+}
+
+void TestBrowserView::keepsFewRowsForAScreenReader()
+{
+    m_model->setFlat(true);
+    m_model->setIndex(numbered("n", 300'000));
+    QAccessibleInterface *tree = QAccessible::queryAccessibleInterface(m_view.get());
+    QCOMPARE(tree->childCount(), AccessibleKeyView::maxChildren);
+    const QAccessible::Id first = QAccessible::uniqueId(tree->child(0));
+    for (int row = 1; row < 2 * AccessibleKeyView::maxRows; ++row)
+        QVERIFY(tree->child(row)->isValid());
+    QVERIFY(!QAccessible::accessibleInterface(first));
+    QCOMPARE(tree->child(299'999)->text(QAccessible::Name), QStringLiteral("n299999")); // by focus or hit test
+}
+
+QTEST_MAIN(TestBrowserView)
+#include "tst_browserview.moc"
