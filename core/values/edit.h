@@ -10,6 +10,7 @@
 #include <QMetaType>
 
 #include <optional>
+#include <utility>
 
 namespace redshank {
 
@@ -48,6 +49,9 @@ struct Edit
     /// Undoes the writes before a refused one. A script's commands pass the ACL one by one, so that a later one may be
     /// refused when the first has run.
     QList<Command> rollback{};
+    /// Hashes: the field, and the one that must expire when it would have; HSET alone drops a field's own TTL
+    /// (Redis 7.4, Valkey 9). Read and set again in the same step; passed over where the server has no such thing.
+    std::optional<std::pair<QByteArray, QByteArray>> fieldTtl{};
     QList<EditCheck> applied{}; ///< how to tell afterwards that it has run; empty: nobody can
 
     bool operator==(const Edit &) const = default;

@@ -3,13 +3,13 @@
 #include "editapplier.h"
 
 #include "core/redis/connection.h"
+#include "editcapabilities.h"
 #include "editcheck.h"
 #include "editscript.h"
 #include "edittransaction.h"
 #include "editverification.h"
 
 #include <QPointer>
-#include <QVersionNumber>
 
 #include <deque>
 
@@ -29,17 +29,6 @@ struct Request
     int attempts = 0;
 };
 using RequestPtr = std::shared_ptr<Request>;
-
-bool hasConditionalSet(const ServerInfo &server)
-{
-    const auto version = QVersionNumber::fromString(QString::fromLatin1(server.version));
-    return !version.isNull() && version >= (server.product == "valkey" ? QVersionNumber(8, 1) : QVersionNumber(8, 4));
-}
-
-bool isOlderThanKeepTtl(const ServerInfo &server)
-{
-    return !server.redisVersion.isEmpty() && !server.isAtLeast(6, 0);
-}
 
 /// A command that does not exist here (renamed, or too old a server) or that the user may not run. It has not run.
 bool isUnavailable(const Error &error)
@@ -64,7 +53,12 @@ public:
     void runTransaction(const RequestPtr &request);
     void startTransaction();
     void endTransaction(const EditOutcome &outcome);
-    bool isWithoutKeepTtl() const { return hasNoKeepTtl || isOlderThanKeepTtl(connection.server()); }
+    EditCapabilities capabilities() const
+    {
+        EditCapabilities known = editCapabilities(connection.server());
+        known.hasKeepTtl = known.hasKeepTtl && !hasNoKeepTtl;
+        return known;
+    }
     /// The last thing that is done: the callback may delete the applier.
     static void deliver(const RequestPtr &request, const EditOutcome &outcome)
     {
@@ -87,7 +81,7 @@ void EditApplier::Private::run(const RequestPtr &request)
 {
     ++request->attempts;
     if (best == EditStrategy::Native && !request->edit.native.isEmpty() && !isNativeRefused
-        && hasConditionalSet(connection.server()))
+        && capabilities().hasConditionalSet)
         runNative(request);
     else if (best != EditStrategy::Transaction && !isScriptRefused)
         runScript(request);
@@ -120,12 +114,13 @@ void EditApplier::Private::inspect(const RequestPtr &request)
     const EditCheck &check = request->edit.checks.first();
     const auto outcome = std::make_shared<std::optional<EditOutcome>>();
     connection.send({"TYPE", request->edit.key}, q, [request, outcome](const ReplyView &reply) {
-        *outcome = reply.isError() ? failedOutcome(reply.error()) : refusedByType(request->edit, reply.toByteArray());
+        *outcome =
+            reply.isError() ? failedOutcome(nothingWritten(reply)) : refusedByType(request->edit, reply.toByteArray());
     });
     connection.send(check.read, q, [this, request, outcome](const ReplyView &reply) {
         const bool isAsShown = holds(request->edit.checks.first(), reply);
         if (!*outcome && reply.isError())
-            *outcome = failedOutcome(reply.error());
+            *outcome = failedOutcome(nothingWritten(reply));
         if (*outcome || !isAsShown || request->attempts >= maximumNativeAttempts)
             return;
         // Changed back meanwhile. The conditional command provably wrote nothing: this is another try, not a second
@@ -144,20 +139,19 @@ void EditApplier::Private::runScript(const RequestPtr &request)
 {
     SendOptions options;
     options.isConfirmed = request->options.isConfirmed;
-    connection.send(
-        scriptCommand(request->edit, isWithoutKeepTtl()), options, q, [this, request](const ReplyView &reply) {
-            if (!reply.isAnswered()) {
-                deliver(request, lostOutcome(reply));
-            } else if (!reply.isError()) {
-                deliver(request, scriptOutcome(reply));
-            } else if (const Error error = reply.error(); isUnavailable(error)) {
-                // Remembered only where it is EVAL that is refused, and not this key or a command inside the script.
-                isScriptRefused = isScriptRefused || error.server.toLower().contains("'eval'");
-                runTransaction(request);
-            } else {
-                deliver(request, failedOutcome(error));
-            }
-        });
+    connection.send(scriptCommand(request->edit, capabilities()), options, q, [this, request](const ReplyView &reply) {
+        if (!reply.isAnswered()) {
+            deliver(request, lostOutcome(reply));
+        } else if (!reply.isError()) {
+            deliver(request, scriptOutcome(reply));
+        } else if (const Error error = reply.error(); isUnavailable(error)) {
+            // Remembered only where it is EVAL that is refused, and not this key or a command inside the script.
+            isScriptRefused = isScriptRefused || error.server.toLower().contains("'eval'");
+            runTransaction(request);
+        } else {
+            deliver(request, failedOutcome(error));
+        }
+    });
 }
 
 void EditApplier::Private::runTransaction(const RequestPtr &request)
@@ -180,7 +174,7 @@ void EditApplier::Private::startTransaction()
     }
     const RequestPtr &request = queue.front();
     transaction = std::make_unique<EditTransaction>(
-        *transactionConnection, request->edit, isWithoutKeepTtl(), request->options.isConfirmed);
+        *transactionConnection, request->edit, capabilities(), request->options.isConfirmed);
     connect(transaction.get(), &EditTransaction::finished, q,
         [this](const EditOutcome &outcome) { endTransaction(outcome); });
     transaction->start();

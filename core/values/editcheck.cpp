@@ -145,6 +145,17 @@ EditOutcome existsOutcome(const QByteArray &presentType)
     return result;
 }
 
+Error nothingWritten(const ReplyView &reply)
+{
+    Error error = reply.error();
+    if (error.kind == Error::Kind::OutcomeUnknown || error.kind == Error::Kind::Timeout) {
+        error.kind = Error::Kind::ConnectionLost;
+        error.what = translated("The connection ended before the change was sent; nothing was written");
+        error.advice = translated("Try again.");
+    }
+    return error;
+}
+
 EditOutcome lostOutcome(const ReplyView &reply)
 {
     const Error error = reply.error();

@@ -26,6 +26,9 @@ EditOutcome goneOutcome();
 EditOutcome wrongTypeOutcome(const QByteArray &presentType);
 EditOutcome existsOutcome(const QByteArray &presentType);
 
+/// The error of a step before the writes: nothing has been written, even where the fate of the step itself is unknown.
+Error nothingWritten(const ReplyView &reply);
+
 /// Failed or Unknown, by whether the command can have run: only an answer and a refusal on our side prove that it has
 /// not.
 EditOutcome lostOutcome(const ReplyView &reply);

@@ -44,6 +44,7 @@ end
 
 local wanted, mustBeAbsent = take(), take() == '1'
 local keepsTtl, most = take() == '1', tonumber(take())
+local ttlFields = takeCommand()
 local present = redis.call('TYPE', key).ok
 if mustBeAbsent then
   if present ~= 'none' then return {'exists', present} end
@@ -82,6 +83,19 @@ local function write(command)
   return type(reply) == 'table' and reply.err or nil
 end
 
+-- A field's own TTL, and a first HPEXPIREAT that changes nothing: refused now or not at all.
+local function expireField(field, at)
+  return redis.pcall('HPEXPIREAT', key, string.format('%.0f', at), 'FIELDS', '1', field)
+end
+local fieldExpiresAt = -1
+if #ttlFields > 0 then
+  fieldExpiresAt = redis.call('HPEXPIRETIME', key, 'FIELDS', '1', ttlFields[1])[1]
+  if fieldExpiresAt > 0 then
+    local reply = expireField(ttlFields[1], fieldExpiresAt)
+    if reply.err then return {'failed', reply.err} end
+  end
+end
+
 local writes, rollback = takeCommands(), takeCommands()
 for i, command in ipairs(writes) do
   local failure = write(command)
@@ -92,6 +106,7 @@ for i, command in ipairs(writes) do
     return {'failed', failure}
   end
 end
+if fieldExpiresAt > 0 then expireField(ttlFields[2], fieldExpiresAt) end
 return {'applied'}
 )lua";
 
@@ -126,12 +141,17 @@ QByteArray word(EditCheck::Compare compare)
 
 } // namespace
 
-Command scriptCommand(const Edit &edit, bool isWithoutKeepTtl)
+Command scriptCommand(const Edit &edit, const EditCapabilities &server)
 {
     Command eval("EVAL");
     eval << QByteArray::fromRawData(script, sizeof(script) - 1) << "1" << edit.key << edit.type
-         << (edit.existence == Edit::Existence::MustBeAbsent ? "1" : "0") << (isWithoutKeepTtl ? "0" : "1")
-         << QByteArray::number(EditOutcome::maximumTheirs) << QByteArray::number(edit.checks.size());
+         << (edit.existence == Edit::Existence::MustBeAbsent ? "1" : "0") << (server.hasKeepTtl ? "1" : "0")
+         << QByteArray::number(EditOutcome::maximumTheirs);
+    if (edit.fieldTtl && server.hasFieldTtl)
+        eval << "2" << edit.fieldTtl->first << edit.fieldTtl->second;
+    else
+        eval << "0";
+    eval << QByteArray::number(edit.checks.size());
     for (const EditCheck &check : edit.checks) {
         eval << word(check.compare) << check.expected;
         append(eval, check.read);

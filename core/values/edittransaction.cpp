@@ -12,26 +12,14 @@ namespace {
 /// all checks again: trying on is no resending.
 constexpr int maximumAttempts = 64;
 
-/// Before EXEC nothing has run, even where the fate of the step itself is unknown.
-Error beforeExec(const ReplyView &reply)
-{
-    Error error = reply.error();
-    if (error.kind == Error::Kind::OutcomeUnknown || error.kind == Error::Kind::Timeout) {
-        error.kind = Error::Kind::ConnectionLost;
-        error.what = EditTransaction::tr("The connection ended before the change was sent; nothing was written");
-        error.advice = EditTransaction::tr("Try again.");
-    }
-    return error;
-}
-
 } // namespace
 
 EditTransaction::EditTransaction(
-    Connection &connection, Edit edit, bool isWithoutKeepTtl, bool isConfirmed, QObject *parent)
+    Connection &connection, Edit edit, const EditCapabilities &server, bool isConfirmed, QObject *parent)
     : QObject(parent)
     , m_connection(connection)
     , m_edit(std::move(edit))
-    , m_isWithoutKeepTtl(isWithoutKeepTtl)
+    , m_server(server)
     , m_isConfirmed(isConfirmed)
 { }
 
@@ -62,7 +50,7 @@ void EditTransaction::takeWatch(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = reply.isAnswered();
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
         return;
     }
     send({"TYPE", m_edit.key}, &EditTransaction::takeType);
@@ -72,7 +60,7 @@ void EditTransaction::takeType(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
         return;
     }
     if (const auto refused = refusedByType(m_edit, reply.toByteArray())) {
@@ -86,10 +74,29 @@ void EditTransaction::nextCheck()
 {
     if (m_check < m_edit.checks.size())
         send(m_edit.checks[m_check].read, &EditTransaction::takeCheck);
-    else if (m_isWithoutKeepTtl)
+    else
+        readTtl();
+}
+
+void EditTransaction::readTtl()
+{
+    if (m_edit.fieldTtl && m_server.hasFieldTtl)
+        send({"HPEXPIRETIME", m_edit.key, "FIELDS", "1", m_edit.fieldTtl->first}, &EditTransaction::takeFieldTtl);
+    else if (!m_server.hasKeepTtl)
         send({"TIME"}, &EditTransaction::takeTime);
     else
         send({"MULTI"}, &EditTransaction::takeMulti);
+}
+
+void EditTransaction::takeFieldTtl(const ReplyView &reply)
+{
+    if (reply.isError()) {
+        m_mayReuse = false;
+        finish(failedOutcome(nothingWritten(reply)));
+        return;
+    }
+    m_fieldExpiresAt = reply[0].integer(-1);
+    send({"MULTI"}, &EditTransaction::takeMulti);
 }
 
 void EditTransaction::takeCheck(const ReplyView &reply)
@@ -97,7 +104,7 @@ void EditTransaction::takeCheck(const ReplyView &reply)
     const EditCheck &check = m_edit.checks[m_check];
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
     } else if (holds(check, reply)) {
         ++m_check;
         nextCheck();
@@ -117,7 +124,7 @@ void EditTransaction::takeTime(const ReplyView &reply)
 {
     if (reply.size() != 2) {
         m_mayReuse = false;
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
         return;
     }
     m_serverTime = reply[0].integer() * 1000 + reply[1].integer() / 1000;
@@ -128,7 +135,7 @@ void EditTransaction::takeTtl(const ReplyView &reply)
 {
     if (reply.isError()) {
         m_mayReuse = false;
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
         return;
     }
     // Absolute, so that the time until EXEC is not added to the key's life; read under WATCH, never remembered.
@@ -139,17 +146,19 @@ void EditTransaction::takeTtl(const ReplyView &reply)
 
 QList<Command> EditTransaction::writes() const
 {
-    if (!m_isWithoutKeepTtl)
-        return m_edit.writes;
     QList<Command> commands;
     for (const Command &write : m_edit.writes) {
         QByteArrayList arguments = write.arguments();
-        const bool isKeeping = arguments.last() == "KEEPTTL";
-        if (isKeeping)
+        const bool isReplaced = !m_server.hasKeepTtl && arguments.last() == "KEEPTTL";
+        if (isReplaced)
             arguments.removeLast();
         commands.append(Command(arguments));
-        if (isKeeping && m_expiresAt >= 0)
+        if (isReplaced && m_expiresAt >= 0)
             commands.append({"PEXPIREAT", m_edit.key, QByteArray::number(m_expiresAt)});
+    }
+    if (m_fieldExpiresAt > 0) {
+        commands.append(
+            {"HPEXPIREAT", m_edit.key, QByteArray::number(m_fieldExpiresAt), "FIELDS", "1", m_edit.fieldTtl->second});
     }
     return commands;
 }
@@ -159,7 +168,7 @@ void EditTransaction::takeMulti(const ReplyView &reply)
     // Only now the writes: a refused MULTI would let them run at once, without any guard.
     if (!reply.isOk()) {
         m_mayReuse = false;
-        finish(failedOutcome(beforeExec(reply)));
+        finish(failedOutcome(nothingWritten(reply)));
         return;
     }
     m_sent = writes();
@@ -171,7 +180,7 @@ void EditTransaction::takeMulti(const ReplyView &reply)
 void EditTransaction::takeQueued(const ReplyView &reply)
 {
     if (reply.isError() && !m_refusal) {
-        m_refusal = beforeExec(reply);
+        m_refusal = nothingWritten(reply);
         m_mayReuse = reply.isAnswered();
     }
     if (++m_queued < m_sent.size())
@@ -207,9 +216,9 @@ void EditTransaction::takeExec(const ReplyView &reply)
             if (!reply[i].isError())
                 continue;
             const Error error = reply[i].error();
-            if (i == 0 && m_sent.size() == 1 && !m_isWithoutKeepTtl && m_sent.first().arguments().last() == "KEEPTTL"
+            if (i == 0 && m_sent.size() == 1 && m_server.hasKeepTtl && m_sent.first().arguments().last() == "KEEPTTL"
                 && error.server.contains("syntax error")) {
-                m_isWithoutKeepTtl = true;
+                m_server.hasKeepTtl = false;
                 watch();
             } else {
                 // With the types checked under WATCH a later write cannot fail alone; if it does, say so.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "edit.h"
+#include "editcapabilities.h"
 
 #include <QObject>
 
@@ -22,12 +23,12 @@ class EditTransaction : public QObject
     Q_OBJECT
 public:
     EditTransaction(
-        Connection &connection, Edit edit, bool isWithoutKeepTtl, bool isConfirmed, QObject *parent = nullptr);
+        Connection &connection, Edit edit, const EditCapabilities &server, bool isConfirmed, QObject *parent = nullptr);
 
     void start();
     bool mayReuseConnection() const { return m_mayReuse; }
     /// Whether the server turned out not to know SET .. KEEPTTL.
-    bool isWithoutKeepTtl() const { return m_isWithoutKeepTtl; }
+    bool isWithoutKeepTtl() const { return !m_server.hasKeepTtl; }
 
 Q_SIGNALS:
     void finished(const redshank::EditOutcome &outcome);
@@ -42,24 +43,27 @@ private:
     void takeTheirs(const ReplyView &reply);
     void takeTime(const ReplyView &reply);
     void takeTtl(const ReplyView &reply);
+    void takeFieldTtl(const ReplyView &reply);
     void takeMulti(const ReplyView &reply);
     void takeQueued(const ReplyView &reply);
     void takeExec(const ReplyView &reply);
     void nextCheck();
+    void readTtl();
     void leave(const EditOutcome &outcome);
     void finish(const EditOutcome &outcome);
     QList<Command> writes() const;
 
     Connection &m_connection;
     const Edit m_edit;
+    EditCapabilities m_server;
     QList<Command> m_sent; ///< of the present attempt, between MULTI and EXEC
     Error m_refusal; ///< of the first write that was not queued
     qsizetype m_queued = 0; ///< of m_sent, refused ones included
     qsizetype m_check = 0;
     qint64 m_serverTime = 0; ///< milliseconds since 1970, by the server's clock
     qint64 m_expiresAt = -1; ///< by the same clock; -1: never
+    qint64 m_fieldExpiresAt = -1; ///< of Edit::fieldTtl; -1: never
     int m_attempts = 0;
-    bool m_isWithoutKeepTtl;
     bool m_isConfirmed;
     bool m_mayReuse = true;
     bool m_isFinished = false;

@@ -48,6 +48,7 @@ Edit setHashField(const QByteArray &key, const QByteArray &field, const QByteArr
     Edit edit{key, "hash"};
     edit.checks = {holds(key, field, shown)};
     edit.writes = {{"HSET", key, field, value}};
+    edit.fieldTtl = {field, field};
     edit.applied = {holds(key, field, value)};
     return edit;
 }
@@ -78,6 +79,7 @@ Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByte
     // is written, not after. The new field comes before the old one goes, so that the key and its TTL outlive a single
     // field.
     edit.writes = {{"HDEL", key, newName}, {"HSETNX", key, newName, shown}, {"HDEL", key, field}};
+    edit.fieldTtl = {field, newName};
     edit.applied = {holds(key, newName, shown), isAbsent(key, field)};
     return edit;
 }

@@ -4,6 +4,7 @@
 
 #include "core/redis/connection.h"
 #include "core/values/editapplier.h"
+#include "core/values/editcapabilities.h"
 #include "tests/support/realserver.h"
 #include "tests/support/waitloop.h"
 
@@ -20,11 +21,13 @@ struct EditPath
     bool hasHello = true; ///< false: RESP2 only
     bool hasScripts = true; ///< false: the user's ACL denies them
     bool hasKeepTtl = true; ///< false: as on servers before 6.0
+    EditStrategy best = EditStrategy::Script;
 };
 
 inline const QList<EditPath> &editPaths()
 {
     static const QList<EditPath> paths{
+        {"native", true, true, true, EditStrategy::Native},
         {"script"},
         {"script, RESP2", false},
         {"script, no KEEPTTL", true, true, false},
@@ -53,8 +56,7 @@ public:
             params.password = Secret("pw");
         }
         connect(params);
-        if (!path.hasKeepTtl)
-            applier->setWithoutKeepTtl(true);
+        configure(path);
         return QTest::qWaitFor([this] { return connection->state() == Connection::State::Ready; }, 10'000)
             && connection->server().protocol == (path.hasHello ? 3 : 2);
     }
@@ -65,6 +67,19 @@ public:
         connection = std::make_unique<Connection>(params);
         connection->open();
         applier = std::make_unique<EditApplier>(*connection);
+    }
+
+    /// Tells the applier of this connection what it may use.
+    void configure(const EditPath &path)
+    {
+        applier->setBestStrategy(path.best);
+        applier->setWithoutKeepTtl(!path.hasKeepTtl);
+    }
+
+    /// Whether the server has the conditional SET at all; the one that the distribution brings may be older.
+    bool canTake(const EditPath &path) const
+    {
+        return path.best != EditStrategy::Native || editCapabilities(connection->server()).hasConditionalSet;
     }
 
     EditOutcome apply(const Edit &edit)

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void conditionalSetIsTriedAgainWhenTheBytesCameBack();
     void conditionalSetFallsBackToScript();
     void otherTypesGoByScript();
+    void fieldTtlIsCarriedWhereTheServerHasIt();
     void refusedScriptIsRememberedAndTransactionsFollow();
     void refusedMultiSendsNoWrites();
     void refusedWriteDiscardsTheTransaction();
@@ -189,6 +190,33 @@ void TestEditApplier::otherTypesGoByScript()
     QCOMPARE(apply(setHashField("k", "f", "old", "new")).kind, Kind::Applied);
     QCOMPARE(sent().first().first(), QByteArray("EVAL"));
     QCOMPARE(sent().first()[3], QByteArray("k")); // the key is declared, as a cluster wants it
+}
+
+void TestEditApplier::fieldTtlIsCarriedWhereTheServerHasIt()
+{
+    bool isLeftBehind = false;
+    m_script = [&](const QByteArrayList &arguments) {
+        if (arguments[0] == "TYPE")
+            return QByteArray("+hash\r\n");
+        if (arguments[0] == "HGET")
+            return arguments[2] == "f" ? bulk("v") : QByteArray("_\r\n");
+        if (arguments[0] == "HPEXPIRETIME")
+            return QByteArray("*1\r\n:1790000000000\r\n");
+        if (arguments[0] == "EXEC")
+            return isLeftBehind ? QByteArray("*3\r\n:0\r\n:1\r\n:1\r\n")
+                                : QByteArray("*4\r\n:0\r\n:1\r\n:1\r\n*1\r\n:1\r\n");
+        return arguments[0].startsWith('H') ? QByteArray("+QUEUED\r\n") : QByteArray("+OK\r\n");
+    };
+    const QByteArrayList again{"HPEXPIREAT", "k", "1790000000000", "FIELDS", "1", "z"};
+    for (const auto &[product, version, hasFieldTtl] :
+        QList<std::tuple<QByteArray, QByteArray, bool>>{{"redis", "7.2.5", false}, {"redis", "7.4.0", true},
+            {"valkey", "8.1.0", false}, {"valkey", "9.0.0", true}}) {
+        isLeftBehind = !hasFieldTtl;
+        start(product, version);
+        m_applier->setBestStrategy(EditStrategy::Transaction);
+        QCOMPARE(apply(renameHashField("k", "f", "v", "z")).kind, Kind::Applied);
+        QCOMPARE(sent().contains(again), hasFieldTtl);
+    }
 }
 
 void TestEditApplier::refusedScriptIsRememberedAndTransactionsFollow()
