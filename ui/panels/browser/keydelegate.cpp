@@ -26,7 +26,7 @@ int indentation(const QRect &row, int depth)
 
 QColor inactiveHighlight(const QPalette &palette)
 {
-    constexpr qreal part = 0.25;
+    constexpr qreal part = 0.35;
     const QColor base = palette.color(QPalette::Active, QPalette::Base);
     const QColor highlight = palette.color(QPalette::Active, QPalette::Highlight);
     const auto mixed = [](float a, float b) { return float(a * (1 - part) + b * part); };
