@@ -1,98 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "testprompt.h"
-#include "tests/support/realserver.h"
-#include "ui/editors/keytab.h"
-#include "ui/endpointcontrol.h"
-#include "ui/mainwindow.h"
-#include "ui/models/keytreemodel.h"
-#include "ui/panels/browser/browserpanel.h"
-#include "ui/panels/browser/keyview.h"
-#include "ui/tabarea.h"
-#include "ui/theme/theme.h"
-
-#include "core/session/session.h"
-#include "core/settings/profilestore.h"
-#include "core/settings/settings.h"
-
-#include <QAction>
-#include <QApplication>
-#include <QClipboard>
-#include <QComboBox>
-#include <QDialog>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QRegularExpression>
-#include <QScrollBar>
-#include <QSpinBox>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QToolButton>
-#include <QTreeWidget>
+#include "windowfixture.h"
 
 using namespace redshank;
 
-namespace {
-
-class FakeEndpoint : public EndpointControl
-{
-public:
-    void setServer(const Profile &profile) override { server = profile; }
-    void start() override { change(willFail ? State::Failed : State::On); }
-    void stop() override { change(State::Off); }
-    State state() const override { return m_state; }
-    QString address() const override { return QStringLiteral("127.0.0.1:8888"); }
-    Error error() const override { return {Error::Kind::Io, QStringLiteral("Port 8888 is taken"), {}, {}}; }
-    QString tokenFile() const override { return QStringLiteral("/run/token"); }
-    Secret token() const override { return Secret("t0ken"); }
-    QString curlLine() const override { return QStringLiteral("curl -H @file"); }
-
-    Profile server;
-    bool willFail = false;
-
-private:
-    void change(State state)
-    {
-        m_state = state;
-        Q_EMIT changed();
-    }
-    State m_state = State::Off;
-};
-
-/// A page whose text was changed and not saved.
-class UnsavedPage : public TabPage
-{
-public:
-    QString tabTitle() const override { return QStringLiteral("draft"); }
-    QString tabIdentity() const override { return QStringLiteral("draft"); }
-    bool hasUnsavedChanges() const override { return true; }
-};
-
-} // namespace
-
-class TestMainWindow : public QObject
+class TestMainWindow : public WindowFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { Theme::instance()->apply(*qApp, Theme::Mode::Light); }
-
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_prompt = std::make_unique<TestPrompt>();
-        m_endpoint = std::make_unique<FakeEndpoint>();
-        makeWindow();
-    }
-
-    void cleanup()
-    {
-        m_window.reset();
-        m_endpoint.reset();
-        m_prompt.reset();
-    }
-
     void emptyWindowInvites()
     {
         QVERIFY(widget("welcomePage")->isVisible());
@@ -138,107 +54,6 @@ private Q_SLOTS:
         QCOMPARE(tabs()->pages().size(), 1);
     }
 
-    void unreachableServerIsToldInWords()
-    {
-        ConnectionParams params;
-        params.address.transport = ServerAddress::Transport::Unix;
-        params.address.path = m_folder->filePath(QStringLiteral("nobody.sock"));
-        open(params);
-        QTRY_VERIFY(widget("connectionBanner")->isVisible());
-        QTRY_VERIFY2(text("bannerText").contains(QStringLiteral("nobody.sock")), qPrintable(text("bannerText")));
-        QTRY_VERIFY2(text("bannerText").contains(QStringLiteral("Retrying")), qPrintable(text("bannerText")));
-        QVERIFY(button("bannerRetry")->isVisible());
-        QVERIFY(!widget("bannerPassword")->isVisible());
-        button("bannerEdit")->click();
-        QTRY_VERIFY(m_window->findChild<QDialog *>(QStringLiteral("connectDialog")));
-        QVERIFY(!settingsHold(QStringLiteral("nobody.sock"))); // a server that never answered is not remembered
-    }
-
-    void F31_wrongPasswordIsAskedForOnce()
-    {
-        RealServer server;
-        QVERIFY(server.start({QStringLiteral("--requirepass"), QStringLiteral("right-one")}));
-        ConnectionParams params = server.params();
-        params.password = Secret("wrong-one");
-        open(params);
-        auto *password = m_window->findChild<QLineEdit *>(QStringLiteral("bannerPassword"));
-        QTRY_VERIFY(password->isVisible());
-        QVERIFY2(text("bannerText").contains(QStringLiteral("WRONGPASS")), qPrintable(text("bannerText")));
-        QVERIFY(!button("bannerUsePassword")->isEnabled());
-        password->setText(QStringLiteral("another"));
-        QTest::keyClick(password, Qt::Key_Return);
-        QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Failed);
-        QVERIFY(password->isVisible());
-        password->setText(QStringLiteral("right-one"));
-        QTest::keyClick(password, Qt::Key_Return);
-        QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Ready);
-        QTRY_VERIFY(!widget("connectionBanner")->isVisible());
-        QCOMPARE(m_endpoint->server.params.password.bytes(), QByteArray("right-one"));
-        QVERIFY(!settingsHold(QStringLiteral("right-one")));
-    }
-
-    void lostServerIsToldAndComesBack()
-    {
-        RealServer server;
-        QVERIFY(server.start());
-        open(server.params());
-        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        tabs()->open(new UnsavedPage);
-        server.kill();
-        QTRY_VERIFY(widget("connectionBanner")->isVisible());
-        QTRY_VERIFY2(text("bannerText").contains(QStringLiteral("unsaved")), qPrintable(text("bannerText")));
-        QTRY_VERIFY(text("statusState").startsWith(QStringLiteral("Not connected")));
-        QVERIFY(text("statusRoundTrip").isEmpty());
-        QCOMPARE(tabs()->pages().size(), 1); // what was typed is still there
-        QVERIFY(server.restart());
-        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        QTRY_VERIFY(!widget("connectionBanner")->isVisible());
-    }
-
-    void refusedDatabaseOffersTheFirst()
-    {
-        RealServer server;
-        QVERIFY(server.start({QStringLiteral("--databases"), QStringLiteral("2")}));
-        open(server.params(5));
-        QTRY_VERIFY(button("bannerUseFirstDatabase")->isVisible());
-        QVERIFY2(text("bannerText").contains(QStringLiteral("DB index")), qPrintable(text("bannerText")));
-        button("bannerUseFirstDatabase")->click();
-        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        QCOMPARE(m_window->session()->database(), 0);
-    }
-
-    void listsDatabasesWithTheirKeys()
-    {
-        RealServer server;
-        QVERIFY(server.start({QStringLiteral("--databases"), QStringLiteral("4")}));
-        server.command({"SET", "k", "v"}, 3);
-        open(server.params());
-        const auto combo = [this] { return m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo")); };
-        QTRY_COMPARE(combo()->count(), 4);
-        QTRY_VERIFY(combo()->itemText(3).contains(QStringLiteral("1 keys")));
-        combo()->setCurrentIndex(3);
-        Q_EMIT combo()->activated(3);
-        QCOMPARE(m_window->session()->database(), 3);
-        QTRY_COMPARE(keyModel()->rowCount(), 1);
-    }
-
-    void D17_otherDatabaseWaitsForUnsavedChanges()
-    {
-        RealServer server;
-        QVERIFY(server.start());
-        open(server.params());
-        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        tabs()->open(new UnsavedPage);
-        auto *combo = m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo"));
-        m_prompt->answers = {{false, {}}};
-        combo->setCurrentIndex(2);
-        Q_EMIT combo->activated(2);
-        QCOMPARE(m_prompt->questions.size(), 1);
-        QTRY_COMPARE(combo->currentIndex(), 0); // the selector tells the truth again
-        QCOMPARE(m_window->session()->database(), 0);
-        QCOMPARE(tabs()->pages().size(), 1);
-    }
-
     void closingAsksAboutUnsavedChanges()
     {
         RealServer server;
@@ -276,14 +91,6 @@ private Q_SLOTS:
         bare.params = server.params();
         m_window->openProfile(bare);
         QVERIFY(m_window->session()->isProduction());
-    }
-
-    void wrongUriIsToldInTheWindow()
-    {
-        m_window->openUri(QStringLiteral("rediss://secret:word@host"));
-        QVERIFY(text("statusMessage").contains(QStringLiteral("TLS")));
-        QVERIFY(!text("statusMessage").contains(QStringLiteral("word")));
-        QVERIFY(!m_window->session());
     }
 
     void createsAStringKeyOnlyWhereThereIsNone()
@@ -436,69 +243,6 @@ private Q_SLOTS:
         QVERIFY2(least.width() <= 1024 && least.height() <= 600,
             qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
     }
-
-private:
-    void makeWindow()
-    {
-        m_window.reset();
-        m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("c/settings.json")));
-        m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(QStringLiteral("c/profiles.json")));
-        QVERIFY(m_settings->load());
-        QVERIFY(m_profiles->load());
-        MainWindowDeps deps;
-        deps.settings = m_settings.get();
-        deps.profiles = m_profiles.get();
-        deps.endpoint = m_endpoint.get();
-        m_window = std::make_unique<MainWindow>(deps);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
-    void open(const ConnectionParams &params)
-    {
-        Profile profile;
-        profile.params = params;
-        m_window->openProfile(profile);
-        QVERIFY(m_window->session());
-    }
-    /// Parts that Qt's own controls are made of; those are named as a whole.
-    static bool isOfQtsOwnMaking(const QWidget *control)
-    {
-        if (control->objectName().startsWith(QLatin1String("qt_")))
-            return true;
-        const QWidget *parent = control->parentWidget();
-        return qobject_cast<const QSpinBox *>(parent) || (parent && parent->inherits("QComboBoxPrivateContainer"))
-            || control->inherits("QComboBoxPrivateContainer");
-    }
-    bool settingsHold(const QString &text) const
-    {
-        for (const char *name : {"c/settings.json", "c/profiles.json", "c/profiles.json.bak", "c/settings.json.bak"}) {
-            QFile file(m_folder->filePath(QLatin1String(name)));
-            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text.toUtf8()))
-                return true;
-        }
-        return false;
-    }
-    QAction *action(const char *name) const { return m_window->findChild<QAction *>(QLatin1String(name)); }
-    QWidget *widget(const char *name) const { return m_window->findChild<QWidget *>(QLatin1String(name)); }
-    QPushButton *button(const char *name) const { return m_window->findChild<QPushButton *>(QLatin1String(name)); }
-    QString text(const char *name) const
-    {
-        const auto *label = m_window->findChild<QLabel *>(QLatin1String(name));
-        // A label that was cut is whole for a screen reader.
-        return label ? label->accessibleName().isEmpty() ? label->text()
-                                                         : label->accessibleName().section(QStringLiteral(": "), 1)
-                     : QString();
-    }
-    TabArea *tabs() const { return m_window->findChild<TabArea *>(); }
-    BrowserPanel *browser() const { return m_window->findChild<BrowserPanel *>(); }
-    KeyTreeModel *keyModel() const { return browser()->model(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestPrompt> m_prompt;
-    std::unique_ptr<FakeEndpoint> m_endpoint;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<ProfileStore> m_profiles;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestMainWindow)
