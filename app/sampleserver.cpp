@@ -63,7 +63,12 @@ SampleServer::SampleServer(QObject *parent)
 
 SampleServer::~SampleServer()
 {
-    tearDown();
+    // Directly: at the program's end no event loop is left that would delete later.
+    m_stage = Stage::Stopped;
+    m_connection.reset();
+    if (m_process)
+        endProcess();
+    m_process.reset();
 }
 
 qint64 SampleServer::processId() const
@@ -209,12 +214,23 @@ void SampleServer::fail(const Error &error)
 
 void SampleServer::settle(const Result<Profile> &result)
 {
-    // A callback may call start() or delete this object.
-    const std::vector<Waiter> waiters = std::exchange(m_waiters, {});
-    for (const Waiter &waiter : waiters) {
-        if (waiter.context)
-            waiter.callback(result);
-    }
+    // Queued: a callback may delete this object, which must not happen below a handler of its connection.
+    QMetaObject::invokeMethod(
+        this,
+        [waiters = std::exchange(m_waiters, {}), result] {
+            for (const Waiter &waiter : waiters) {
+                if (waiter.context)
+                    waiter.callback(result);
+            }
+        },
+        Qt::QueuedConnection);
+}
+
+void SampleServer::endProcess()
+{
+    m_process->disconnect(this);
+    m_process->kill();
+    m_process->waitForFinished(int(std::chrono::milliseconds(reapDeadline).count()));
 }
 
 void SampleServer::tearDown()
@@ -228,9 +244,7 @@ void SampleServer::tearDown()
         m_connection.release()->deleteLater();
     }
     if (m_process) {
-        m_process->disconnect(this);
-        m_process->kill();
-        m_process->waitForFinished(std::chrono::milliseconds(reapDeadline).count());
+        endProcess();
         m_process.release()->deleteLater();
     }
     m_folder.reset();

@@ -65,6 +65,7 @@ private:
     void processEnded();
     void settle(const Result<Profile> &result);
     void fail(const Error &error);
+    void endProcess();
     void tearDown();
     Profile profile() const;
 

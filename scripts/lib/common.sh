@@ -6,7 +6,8 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck disable=SC2034 # of the scripts that source this
 deps="$top/build/deps"
 
-say()  { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+if [ -t 2 ]; then mark=$'\033[1m==>\033[0m'; else mark='==>'; fi
+say()  { printf '%s %s\n' "$mark" "$*" >&2; }
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
 # Runs a command with the rights to install packages, asking for sudo only when it is needed.
