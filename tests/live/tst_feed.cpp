@@ -1,21 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/feed/feed.h"
+#include "feedfixture.h"
 #include "tests/support/fakeserver.h"
-#include "tests/support/realserver.h"
 
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace redshank;
 using namespace std::chrono_literals;
-using SubscriptionState = FeedSubscription::State;
 using State = FeedStatus::State;
 
-/// The feed against real servers: nothing missing, twice or out of order; losses marked; refusals in words.
-class TestFeed : public QObject
+/// The feed against real and scripted servers: nothing missing, twice or out of order.
+class TestFeed : public FeedFixture
 {
     Q_OBJECT
 
@@ -26,60 +23,13 @@ private Q_SLOTS:
     void subscriptionsComeAndGo_data();
     void subscriptionsComeAndGo();
     void patternMessagesKnowTheirPattern();
-    void killedConnectionLeavesAGap_data();
-    void killedConnectionLeavesAGap();
-    void F18_slowConsumerThatIsCutComesBack();
-    void crashedServerComesBack();
-    void refusedChannelIsSaidInWords_data();
-    void refusedChannelIsSaidInWords();
-    void wrongPasswordFailsAndRecovers();
     void binaryChannelAndLargePayload();
     void manyChannels();
     void clearDropsWhatIsUnderWay();
-    void frozenReaderCostsNoMemory();
     void listsActiveChannels();
     void fragmentsAtEveryOffset();
     void hostileShapesAreCounted();
-    void diesWhileMessagesPourIn();
-    void diesWhileConnecting();
-
-private:
-    static QByteArrayList payloads(const FeedLog &log);
-    static bool isLive(const Feed &feed, int subscriptions = 1);
-    static void publishNumbers(RealServer &server, int from, int to);
-    static void cutFeeds(RealServer &server);
 };
-
-QByteArrayList TestFeed::payloads(const FeedLog &log)
-{
-    QByteArrayList list;
-    log.visit(log.first(), log.end(), [&list](quint64, const FeedMessage &message) {
-        list.append(message.isGap() ? QByteArray("gap") : message.payload.toByteArray());
-    });
-    return list;
-}
-
-bool TestFeed::isLive(const Feed &feed, int subscriptions)
-{
-    int live = 0;
-    for (const FeedSubscription &each : feed.subscriptions())
-        live += each.state == SubscriptionState::Live;
-    return live == subscriptions && feed.status().state == State::Live;
-}
-
-void TestFeed::publishNumbers(RealServer &server, int from, int to)
-{
-    QList<QByteArrayList> commands;
-    for (int i = from; i < to; ++i)
-        commands.append({"PUBLISH", "numbers", QByteArray::number(i)});
-    QVERIFY(server.pipeline(commands));
-}
-
-void TestFeed::cutFeeds(RealServer &server)
-{
-    const Reply killed = server.command({"CLIENT", "KILL", "TYPE", "pubsub"});
-    QVERIFY(killed.integer >= 1);
-}
 
 void TestFeed::holdsNoConnectionBeforeASubscription()
 {
@@ -100,10 +50,7 @@ void TestFeed::holdsNoConnectionBeforeASubscription()
 
 void TestFeed::numberedMessages_data()
 {
-    QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("RESP3") << QStringList();
-    QTest::newRow("RESP2") << QStringList{
-        QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QStringLiteral("")};
+    protocolRows();
 }
 
 void TestFeed::numberedMessages()
@@ -129,7 +76,7 @@ void TestFeed::numberedMessages()
 
 void TestFeed::subscriptionsComeAndGo_data()
 {
-    numberedMessages_data();
+    protocolRows();
 }
 
 void TestFeed::subscriptionsComeAndGo()
@@ -172,141 +119,6 @@ void TestFeed::patternMessagesKnowTheirPattern()
     QCOMPARE(feed.log().message(1).channel.toByteArray(), "sensor.1");
     const auto age = std::chrono::system_clock::now().time_since_epoch() - feed.log().message(0).time;
     QVERIFY(age > 0s && age < 10s);
-}
-
-void TestFeed::killedConnectionLeavesAGap_data()
-{
-    numberedMessages_data();
-}
-
-void TestFeed::killedConnectionLeavesAGap()
-{
-    QFETCH(QStringList, arguments);
-    RealServer server;
-    QVERIFY2(server.start(arguments), server.errorText());
-    Feed feed(server.params());
-    feed.subscribe({"numbers"}, {"n*"});
-    QTRY_VERIFY(isLive(feed, 2));
-    feed.unsubscribe({}, {"n*"});
-    QTRY_COMPARE(server.command({"PUBSUB", "NUMPAT"}).integer, 0);
-    for (int round = 0; round < 3; ++round) {
-        publishNumbers(server, round * 100, round * 100 + 100);
-        QTRY_COMPARE_WITH_TIMEOUT(feed.counters().received, quint64(round + 1) * 100, 10'000);
-        QSignalSpy status(&feed, &Feed::statusChanged);
-        cutFeeds(server);
-        QTRY_COMPARE_WITH_TIMEOUT(feed.counters().gaps, quint64(round + 1), 15'000);
-        QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
-        QVERIFY(status.size() >= 2); // lost, and live again
-    }
-    publishNumbers(server, 300, 400);
-    QTRY_COMPARE(feed.counters().received, 400);
-    QByteArrayList expected;
-    for (int i = 0; i < 400; ++i) {
-        if (i > 0 && i % 100 == 0)
-            expected.append("gap");
-        expected.append(QByteArray::number(i));
-    }
-    QCOMPARE(payloads(feed.log()), expected);
-    const FeedMessage gap = feed.log().message(100);
-    QVERIFY(gap.isGap());
-    QVERIFY(gap.gap > 0us && gap.gap < 15s);
-    QVERIFY(!gap.payload.isEmpty());
-    QVERIFY(feed.counters().gapTime >= gap.gap);
-}
-
-// The server cuts a subscriber that does not read (F18); what was sent before the cut arrives, the rest is a gap.
-void TestFeed::F18_slowConsumerThatIsCutComesBack()
-{
-    RealServer server;
-    QVERIFY2(server.start({QStringLiteral("--client-output-buffer-limit"), QStringLiteral("pubsub 1mb 1mb 1")}),
-        server.errorText());
-    Feed feed(server.params());
-    feed.subscribe({"numbers"}, {});
-    QTRY_VERIFY(isLive(feed));
-    server.command({"PUBLISH", "numbers", "first"});
-    QTRY_COMPARE(feed.counters().received, 1);
-    // Within one command the server sends nothing: its buffer for us grows past the limit, however fast we read.
-    server.command({"EVAL", "for i = 1, 40 do redis.call('PUBLISH', 'numbers', string.rep('x', 100000)) end", "0"});
-    QTRY_COMPARE_WITH_TIMEOUT(feed.counters().gaps, 1, 15'000);
-    QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
-    server.command({"PUBLISH", "numbers", "last"});
-    QTRY_COMPARE(payloads(feed.log()).last(), "last");
-    const QByteArrayList all = payloads(feed.log());
-    QCOMPARE(all.first(), "first");
-    QCOMPARE(all[all.size() - 2], "gap");
-}
-
-void TestFeed::crashedServerComesBack()
-{
-    RealServer server;
-    QVERIFY2(server.start(), server.errorText());
-    Feed feed(server.params());
-    feed.subscribe({"numbers"}, {});
-    QTRY_VERIFY(isLive(feed));
-    server.kill();
-    QTRY_COMPARE_WITH_TIMEOUT(feed.status().state, State::Lost, 10'000);
-    QVERIFY(!feed.status().error.sentence().isEmpty());
-    QCOMPARE(feed.subscriptions().first().state, SubscriptionState::Pending);
-    QVERIFY(server.restart());
-    feed.retry();
-    QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
-    QTRY_COMPARE(feed.counters().gaps, 1);
-    publishNumbers(server, 0, 3);
-    QTRY_COMPARE(payloads(feed.log()), QByteArrayList({"gap", "0", "1", "2"}));
-}
-
-void TestFeed::refusedChannelIsSaidInWords_data()
-{
-    numberedMessages_data();
-}
-
-void TestFeed::refusedChannelIsSaidInWords()
-{
-    QFETCH(QStringList, arguments);
-    RealServer server;
-    QVERIFY2(server.start(arguments), server.errorText());
-    QVERIFY(!server.command({"ACL", "SETUSER", "reader", "on", ">secret", "+@all", "~*", "resetchannels", "&news"})
-                 .isError());
-    ConnectionParams params = server.params();
-    params.user = "reader";
-    params.password = Secret("secret");
-    Feed feed(params);
-    feed.subscribe({"private", "news", "other"}, {"*"});
-    const auto stateOf = [&feed](int i) { return feed.subscriptions()[i].state; };
-    QTRY_COMPARE(stateOf(0), SubscriptionState::Refused);
-    QTRY_COMPARE(stateOf(1), SubscriptionState::Live);
-    QTRY_COMPARE(stateOf(2), SubscriptionState::Refused);
-    QTRY_COMPARE(stateOf(3), SubscriptionState::Refused);
-    const Error error = feed.subscriptions()[0].error;
-    QCOMPARE(error.kind, Error::Kind::Permission);
-    QVERIFY2(error.server.startsWith("NOPERM"), error.server);
-    QTRY_COMPARE(feed.status().state, State::Live);
-    server.command({"PUBLISH", "news", "hello"});
-    QTRY_COMPARE(payloads(feed.log()), QByteArrayList{"hello"});
-    // Asked for again once it is allowed.
-    QVERIFY(!server.command({"ACL", "SETUSER", "reader", "&private"}).isError());
-    feed.subscribe({"private"}, {});
-    QTRY_COMPARE(stateOf(0), SubscriptionState::Live);
-    feed.unsubscribe({"news", "private"}, {});
-    QTRY_COMPARE(feed.status().state, State::Idle);
-}
-
-void TestFeed::wrongPasswordFailsAndRecovers()
-{
-    RealServer server;
-    QVERIFY2(server.start(), server.errorText());
-    QVERIFY(!server.command({"ACL", "SETUSER", "reader", "on", ">right", "+@all", "~*", "&*"}).isError());
-    ConnectionParams params = server.params();
-    params.user = "reader";
-    params.password = Secret("wrong");
-    Feed feed(params);
-    feed.subscribe({"news"}, {});
-    QTRY_COMPARE(feed.status().state, State::Failed);
-    QCOMPARE(feed.status().error.kind, Error::Kind::Authentication);
-    params.password = Secret("right");
-    feed.setParams(params);
-    feed.retry();
-    QTRY_VERIFY(isLive(feed));
 }
 
 void TestFeed::binaryChannelAndLargePayload()
@@ -360,14 +172,26 @@ void TestFeed::clearDropsWhatIsUnderWay()
     Feed feed(server.params());
     feed.subscribe({"numbers"}, {});
     QTRY_VERIFY(isLive(feed));
+    quint64 era = 0;
+    quint64 seen = 0;
+    bool isFresh = true;
+    connect(&feed, &Feed::updated, this, [&](const FeedUpdate &update) {
+        seen = update.era;
+        isFresh = isFresh && seen == era;
+    });
     for (int round = 0; round < 20; ++round) {
         publishNumbers(server, round * 1000, round * 1000 + 1000);
         // No event loop in between: updates may wait in the queue.
         feed.clear();
+        ++era;
         QVERIFY(feed.log().isEmpty());
+        QCoreApplication::processEvents();
     }
+    QVERIFY(isFresh);
+    // The worker has seen the last clear() as well, so that it does not take what follows away.
+    QTRY_VERIFY_WITH_TIMEOUT(feed.counters().received == 20'000 && seen == era, 10'000);
     server.command({"PUBLISH", "numbers", "end"});
-    QTRY_COMPARE_WITH_TIMEOUT(feed.counters().received, 20'001, 10'000);
+    QTRY_COMPARE(feed.counters().received, 20'001);
     const FeedCounters counters = feed.counters();
     QCOMPARE(counters.kept + counters.cleared + counters.evicted, counters.received);
     QCOMPARE(quint64(feed.log().size()), counters.kept);
@@ -375,29 +199,6 @@ void TestFeed::clearDropsWhatIsUnderWay()
     const QByteArrayList all = payloads(feed.log());
     for (qsizetype i = 1; i + 1 < all.size(); ++i)
         QCOMPARE(all[i].toInt(), all[i - 1].toInt() + 1);
-}
-
-// The GUI thread hangs while messages pour in: one update waits at most, the rest stays within the ring's budget.
-void TestFeed::frozenReaderCostsNoMemory()
-{
-    RealServer server;
-    QVERIFY2(server.start(), server.errorText());
-    Feed feed(server.params(), {1024 * 1024});
-    feed.subscribe({"numbers"}, {});
-    QTRY_VERIFY(isLive(feed));
-    QSignalSpy updates(&feed, &Feed::updated);
-    publishNumbers(server, 0, 200'000); // blocks this thread
-    QElapsedTimer frozen;
-    for (frozen.start(); frozen.elapsed() < 300;) { }
-    QCOMPARE(updates.size(), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(feed.counters().received, 200'000, 10'000);
-    QVERIFY2(updates.size() < 40, qPrintable(QString::number(updates.size())));
-    QVERIFY(feed.counters().evicted > 0);
-    QCOMPARE(feed.counters().kept + feed.counters().evicted, 200'000);
-    const QByteArrayList all = payloads(feed.log());
-    QCOMPARE(quint64(all.size()), feed.counters().kept);
-    for (qsizetype i = 0; i < all.size(); ++i)
-        QCOMPARE(all[i].toULongLong(), 200'000 - feed.counters().kept + quint64(i));
 }
 
 void TestFeed::listsActiveChannels()
@@ -469,42 +270,6 @@ void TestFeed::hostileShapesAreCounted()
     server.inject(">3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$2\r\nok\r\n");
     QTRY_COMPARE(feed.counters().received + feed.counters().gaps, 1);
     QCOMPARE(feed.subscriptions().size(), 1);
-}
-
-void TestFeed::diesWhileMessagesPourIn()
-{
-    RealServer server;
-    QVERIFY2(server.start(), server.errorText());
-    for (int round = 0; round < 10; ++round) {
-        auto feed = std::make_unique<Feed>(server.params());
-        feed->subscribe({"numbers"}, {});
-        QTRY_VERIFY(isLive(*feed));
-        int late = 0;
-        connect(feed.get(), &Feed::updated, this, [&late] { ++late; });
-        publishNumbers(server, 0, 20'000);
-        if (round % 2)
-            QTRY_VERIFY(feed->counters().received > 0);
-        feed.reset();
-        const int before = late;
-        QCoreApplication::processEvents();
-        QCOMPARE(late, before);
-    }
-}
-
-void TestFeed::diesWhileConnecting()
-{
-    RealServer server;
-    QVERIFY2(server.start(), server.errorText());
-    for (int round = 0; round < 20; ++round) {
-        Feed feed(server.params());
-        feed.subscribe({"a"}, {"b*"});
-        feed.listChannels();
-    }
-    ConnectionParams nowhere = server.params();
-    nowhere.address.path += QStringLiteral(".absent");
-    Feed lost(nowhere);
-    lost.subscribe({"a"}, {});
-    QTRY_COMPARE(lost.status().state, State::Lost);
 }
 
 QTEST_GUILESS_MAIN(TestFeed)

@@ -90,7 +90,11 @@ void PublishBar::send(const Command &command, bool isConfirmed)
 {
     m_session->connection().send(command, {.isConfirmed = isConfirmed}, this, [this, command](const ReplyView &reply) {
         if (!reply.isError()) {
-            say(tr("Received by %n subscriber(s)", nullptr, int(reply.integer())), false);
+            const qint64 receivers = reply.integer();
+            say(receivers == 0       ? tr("Published; nobody was subscribed")
+                    : receivers == 1 ? tr("Received by 1 subscriber")
+                                     : tr("Received by %1 subscribers").arg(QLocale().toString(receivers)),
+                false);
             return;
         }
         const Error error = reply.error();
