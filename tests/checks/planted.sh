@@ -58,6 +58,7 @@ finds rules core/endpoint/server.cpp 'socket->waitForReadyRead(100);'
 finds rules ui/window.cpp 'label->setTextFormat(Qt::RichText);'
 finds rules ui/label.cpp 'auto *label = new QLabel(text, this);'
 finds rules tests/unit/tst_wait.cpp 'QTest::qWait(100);'
+finds rules tests/unit/tst_skip.cpp 'QSKIP("redis-cli is not installed");'
 
 clean_tree
 printf 'int x;\n' >"$tree/core/base/bare.cpp"
