@@ -102,13 +102,13 @@ void Workspace::wire()
     connect(m_browser, &BrowserPanel::keyRenamed, this, [this](const QByteArray &from) { dropKey(from); });
     connect(m_keyActions, &KeyActions::removed, this, [this](const QByteArray &key) {
         dropKey(key);
-        m_browser->refresh();
+        m_browser->noteRemoved({key});
         Q_EMIT statusMessage(tr("%1 was deleted").arg(escaped(key)));
     });
     connect(m_keyActions, &KeyActions::renamed, this, [this](const QByteArray &from, const QByteArray &to) {
         dropKey(from);
         openKey(to, TabArea::Keep::Permanent);
-        m_browser->refresh();
+        m_browser->noteRenamed(from, to);
     });
     connect(m_keyActions, &KeyActions::ttlChanged, this, [this](const QByteArray &key) {
         const QString identity = identityOf(key);
@@ -139,13 +139,13 @@ void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
     if (m_tabs->raise(identityOf(key), keep))
         return;
     auto *tab = new KeyTab(m_session.get(), key, this);
-    connect(tab, &KeyTab::keyRenamed, this, [this](const QByteArray &, const QByteArray &to) {
-        m_browser->refresh();
+    connect(tab, &KeyTab::keyRenamed, this, [this](const QByteArray &from, const QByteArray &to) {
+        m_browser->noteRenamed(from, to);
         m_browser->revealKey(to);
     });
-    connect(tab, &KeyTab::keyDeleted, this, [this, tab] {
+    connect(tab, &KeyTab::keyDeleted, this, [this, tab](const QByteArray &gone) {
+        m_browser->noteRemoved({gone});
         m_tabs->drop(tab);
-        m_browser->refresh();
     });
     m_tabs->open(tab, keep);
 }
