@@ -22,7 +22,8 @@ struct Format
     /// The bytes as text; an Error of kind InvalidInput says why this format cannot show them.
     Result<QString> (*decode)(QByteArrayView bytes);
     /// The text back as bytes. `original` is what decode() was given: text that means the same gives the very same
-    /// bytes (JSON in which only white space differs). InvalidInput with the place where the text is not well-formed.
+    /// bytes (JSON in which only white space differs), and JSON that had no white space stays without. InvalidInput
+    /// with the place where the text is not well-formed.
     Result<QByteArray> (*encode)(QStringView text, QByteArrayView original);
 
     QString title() const; ///< translated

@@ -93,6 +93,9 @@ Result<QByteArray> encodeJson(QStringView text, QByteArrayView original)
     const Result<QByteArray> originalTokens = minifiedJson(original);
     if (originalTokens && originalTokens.value() == editedTokens.value())
         return original.toByteArray();
+    // A value without white space stays so: the indentation was ours, for the eye.
+    if (originalTokens && originalTokens.value() == original)
+        return editedTokens.value();
     return edited;
 }
 

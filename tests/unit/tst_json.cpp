@@ -186,7 +186,9 @@ void TestJson::whiteSpaceAloneChangesNothing()
 void TestJson::anEditIsSavedAsItWasTyped()
 {
     const QString edited = QStringLiteral("{\n    \"a\": 1.50\n}");
-    QCOMPARE(format(FormatId::Json).encode(edited, "{\"a\":1.5}").value(), edited.toUtf8());
+    QCOMPARE(format(FormatId::Json).encode(edited, "{ \"a\":1.5}").value(), edited.toUtf8());
+    // but a value without white space stays without: the indentation was only for the eye.
+    QCOMPARE(format(FormatId::Json).encode(edited, "{\"a\":1.5}").value(), QByteArray("{\"a\":1.50}"));
     // White space inside a string is no white space between tokens.
     QCOMPARE(
         format(FormatId::Json).encode(QStringLiteral("[\"a  b\"]"), "[\"a b\"]").value(), QByteArray("[\"a  b\"]"));

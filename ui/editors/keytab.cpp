@@ -330,7 +330,7 @@ const QByteArray &KeyTab::key() const
 }
 QString KeyTab::tabTitle() const
 {
-    return cellText(d->key, titleCharacters) + (d->isUnsaved() ? QStringLiteral(" \u2022") : QString());
+    return cellText(d->key, titleCharacters);
 }
 QString KeyTab::tabToolTip() const
 {
