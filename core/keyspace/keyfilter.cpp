@@ -45,7 +45,8 @@ bool matchesOne(QByteArrayView pattern, qsizetype &p, char c, bool isFolding)
                 ++p;
                 break;
             } else if (left >= 3 && pattern[p + 1] == '-') {
-                const auto [low, high] = std::minmax(uchar(fold(pattern[p])), uchar(fold(pattern[p + 2])));
+                // A list: minmax() of two temporaries would return references to what is gone.
+                const auto [low, high] = std::minmax({uchar(fold(pattern[p])), uchar(fold(pattern[p + 2]))});
                 isFound = isFound || (uchar(wanted) >= low && uchar(wanted) <= high);
                 p += 2;
             } else {
