@@ -35,9 +35,12 @@ void FolderListing::check()
 {
     switch (m_keyspace->progress().state) {
     case ScanProgress::State::Complete: {
+        // A server may read a pattern in its own way: what does not begin with the very bytes is not in the folder. In
+        // order, those that do stand together, so that usually a look at the ends is enough.
         const KeyIndex &found = m_keyspace->allKeys();
-        // A server may read a pattern in its own way: what does not begin with the very bytes is not in the folder.
-        const KeyIndex exact = found.filtered([this](QByteArrayView name) { return name.startsWith(m_prefix); });
+        const bool isExact = found.folder(m_prefix).keyCount() == found.size();
+        const KeyIndex exact =
+            isExact ? found : found.filtered([this](QByteArrayView name) { return name.startsWith(m_prefix); });
         Q_EMIT finished(exact);
         break;
     }

@@ -6,6 +6,11 @@
 #include <array>
 
 namespace redshank {
+namespace {
+
+constexpr size_t allocatorOverhead = 8; ///< that malloc adds to a block
+
+} // namespace
 
 void KeyChunkWriter::append(const char *name, quint32 size, quint32 lcp, int shared)
 {
@@ -15,25 +20,24 @@ void KeyChunkWriter::append(const char *name, quint32 size, quint32 lcp, int sha
         shared = 0;
     }
     if (isRestart)
-        m_restarts.push_back(quint32(m_names.size()));
+        m_restarts.push_back(quint32(m_used));
     const char *bytes = isRestart ? name : name + lcp;
     const quint32 added = isRestart ? size : size - lcp;
 
-    char head[2 + 2 * sizeof(quint32)];
-    char *p = head + 2;
-    head[0] = char(std::min(lcp, KeyChunk::longMark));
-    head[1] = char(std::min(added, KeyChunk::longMark));
+    const size_t longest = 2 + 2 * sizeof(quint32) + added + KeyChunk::slack;
+    if (Q_UNLIKELY(m_names.size() - m_used < longest))
+        m_names.resize(std::max(m_names.size() * 2, m_used + longest));
+    char *p = m_names.data() + m_used;
+    *p++ = char(std::min(lcp, KeyChunk::longMark));
+    *p++ = char(std::min(added, KeyChunk::longMark));
     for (const quint32 length : {lcp, added}) {
-        if (length >= KeyChunk::longMark) {
+        if (Q_UNLIKELY(length >= KeyChunk::longMark)) {
             memcpy(p, &length, sizeof length);
             p += sizeof length;
         }
     }
-    const size_t at = m_names.size();
-    const size_t headSize = size_t(p - head);
-    m_names.resize(at + headSize + added);
-    memcpy(m_names.data() + at, head, headSize);
-    memcpy(m_names.data() + at + headSize, bytes, added);
+    memcpy(p, bytes, added);
+    m_used = size_t(p + added - m_names.data());
     m_shared.push_back(uchar(shared));
 }
 
@@ -56,7 +60,13 @@ std::shared_ptr<const KeyChunk> KeyChunkWriter::take()
     chunk->m_depths = quint16(deepest + 1);
     const size_t restartBytes = m_restarts.size() * sizeof(quint32);
     const size_t rowBytes = chunk->m_depths * sizeof(quint16);
-    const size_t total = restartBytes + rowBytes + m_shared.size() + m_names.size() + KeyChunk::slack;
+    // Few different sizes: snapshots free and allocate chunks by the ten thousand, and an allocator that has to find
+    // the best fit among thousands of sizes costs as much as all of the merging.
+    constexpr size_t grain = 512;
+    size_t total = restartBytes + rowBytes + m_shared.size() + m_used + KeyChunk::slack;
+    total = (total + grain - 1) / grain * grain - allocatorOverhead;
+    if (total < restartBytes + rowBytes + m_shared.size() + m_used + KeyChunk::slack)
+        total += grain;
     chunk->m_block.reset(new char[total]);
     chunk->m_bytes = qint32(total);
     char *p = chunk->m_block.get();
@@ -69,10 +79,12 @@ std::shared_ptr<const KeyChunk> KeyChunkWriter::take()
     chunk->m_restarts = static_cast<const quint32 *>(place(m_restarts.data(), restartBytes));
     chunk->m_rows = static_cast<const quint16 *>(place(rows.data(), rowBytes));
     chunk->m_shared = static_cast<const uchar *>(place(m_shared.data(), m_shared.size()));
-    chunk->m_names = static_cast<const char *>(place(m_names.data(), m_names.size()));
-    memset(p, 0, KeyChunk::slack);
+    chunk->m_names = static_cast<const char *>(place(m_names.data(), m_used));
+    memset(p, 0, size_t(chunk->m_block.get() + total - p));
 
-    m_names.clear();
+    m_used = 0;
+    if (m_names.size() > 4 * maxBytes)
+        m_names = {};
     m_restarts.clear();
     m_shared.clear();
     return chunk;

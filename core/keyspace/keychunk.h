@@ -90,13 +90,14 @@ public:
 
     bool isEmpty() const { return m_shared.empty(); }
     int count() const { return int(m_shared.size()); }
-    bool isFull(int target) const { return count() >= target || m_names.size() >= maxBytes; }
+    bool isFull(int target) const { return count() >= target || m_used >= maxBytes; }
     /// `lcp` bytes and `shared` folders in common with the name added before; of no meaning for the first.
     void append(const char *name, quint32 size, quint32 lcp, int shared);
     std::shared_ptr<const KeyChunk> take();
 
 private:
-    std::vector<char> m_names;
+    std::vector<char> m_names; ///< its size is its room
+    size_t m_used = 0;
     std::vector<quint32> m_restarts;
     std::vector<uchar> m_shared;
 };

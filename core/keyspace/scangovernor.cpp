@@ -3,8 +3,21 @@
 #include "scangovernor.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace redshank {
+
+double ScanGovernor::price() const
+{
+    double lowest = std::numeric_limits<double>::max();
+    double second = lowest;
+    for (int i = 0; i < std::min(m_priceCount, int(m_prices.size())); ++i) {
+        const double each = m_prices[size_t(i)];
+        second = std::min(second, std::max(each, lowest));
+        lowest = std::min(lowest, each);
+    }
+    return m_priceCount < 3 ? m_prices[size_t(std::max(0, m_priceCount - 1))] : second;
+}
 
 void ScanGovernor::answered(int count, Duration roundTrip)
 {
@@ -13,18 +26,15 @@ void ScanGovernor::answered(int count, Duration roundTrip)
     const double perCount = double(cost.count()) / std::max(1, count);
 
     // One slow call is a hiccup of either side; three in a row at twice the usual price is a server with other work.
-    const bool isSlow = m_costPerCount > 0 && perCount > 2 * m_costPerCount && cost > budget;
+    const bool isSlow = m_priceCount > 0 && cost > budget && perCount > 2 * price();
     m_slowCalls = isSlow ? m_slowCalls + 1 : 0;
     m_isSlowedDown = m_slowCalls >= 3;
-    // The price is learned quickly and, while the server is slow, hardly at all: slow must not become usual.
-    const double weight = m_costPerCount == 0 ? 1.0 : isSlow ? 0.02 : 0.3;
-    m_costPerCount += weight * (perCount - m_costPerCount);
+    m_prices[size_t(m_priceCount) % m_prices.size()] = perCount;
+    ++m_priceCount;
 
-    const double affordable = m_costPerCount > 0 ? double(budget.count()) / m_costPerCount : mostCount;
+    const double affordable = price() > 0 ? double(budget.count()) / price() : mostCount;
     int next = int(std::clamp(affordable, double(leastCount), double(mostCount)));
     next = std::min(next, m_count * 2); // a step at a time: the price of large calls is not known yet
-    if (cost > budget)
-        next = std::min(next, std::max(leastCount, int(double(count) * double(budget.count()) / double(cost.count()))));
     if (m_isSlowedDown)
         next = std::max(leastCount, std::min(next, m_count / 2));
     m_count = next;

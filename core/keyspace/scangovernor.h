@@ -4,6 +4,7 @@
 
 #include <QtGlobal>
 
+#include <array>
 #include <chrono>
 
 namespace redshank {
@@ -34,9 +35,14 @@ public:
     bool isSlowedDown() const { return m_isSlowedDown; }
 
 private:
+    double price() const;
+
     Duration m_idle = Duration::max();
     Duration m_rest{0};
-    double m_costPerCount = 0; ///< microseconds, smoothed
+    /// Microseconds per count of the last calls. What disturbs a round trip makes it longer, never shorter, so the
+    /// price is the second lowest of them.
+    std::array<double, 8> m_prices{};
+    int m_priceCount = 0; ///< calls so far
     int m_count = firstCount;
     int m_slowCalls = 0; ///< in a row
     bool m_isGentle;

