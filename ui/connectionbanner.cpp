@@ -3,6 +3,7 @@
 #include "connectionbanner.h"
 
 #include "core/session/session.h"
+#include "plaintooltip.h"
 #include "theme/theme.h"
 
 #include <QHBoxLayout>
@@ -158,6 +159,12 @@ void ConnectionBanner::updateText()
         return;
     }
     case Connection::State::Failed:
+        if (connection.lastError().kind == Error::Kind::Authentication && m_session->params().password.isEmpty()) {
+            say(tr("%1 asks for a password.").arg(where), QStringLiteral("lock"));
+            m_text->setToolTip(plainToolTip(connection.lastError().sentence()));
+            return;
+        }
+        m_text->setToolTip({});
         say(connection.lastError().sentence(),
             connection.lastError().kind == Error::Kind::Authentication ? QStringLiteral("lock")
                                                                        : QStringLiteral("warning"));

@@ -292,7 +292,7 @@ void MainWindow::Private::wirePages()
                 does(*workspace);
         });
     };
-    const auto onPage = [this, onWorkspace](QAction *action, auto &&does) {
+    const auto onPage = [onWorkspace](QAction *action, auto &&does) {
         onWorkspace(action, [does](Workspace &space) {
             if (TabPage *page = space.tabs()->current())
                 does(*page);

@@ -26,21 +26,6 @@ namespace {
 constexpr int mostDatabases = 4096; ///< looked through, whatever a server claims to have
 constexpr int mostListed = 64; ///< beyond, only databases with keys are listed: nobody scrolls through thousands
 
-QString environmentName(Environment environment)
-{
-    switch (environment) {
-    case Environment::None:
-        return {};
-    case Environment::Development:
-        return ServerSelector::tr("Development");
-    case Environment::Staging:
-        return ServerSelector::tr("Staging");
-    case Environment::Production:
-        return ServerSelector::tr("Production");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 ServerSelector::ServerSelector(Session *session, QWidget *parent)
@@ -69,7 +54,7 @@ ServerSelector::ServerSelector(Session *session, QWidget *parent)
     m_server->setFont(strong);
     m_environment->setObjectName(QStringLiteral("environment"));
     m_environment->setCaption(tr("Environment"));
-    m_environment->setFullText(environmentName(session->profile().environment));
+    m_environment->setFullText(Theme::environmentName(session->profile().environment));
     m_environment->setFont(Theme::instance()->small());
     m_environment->setVisible(session->profile().environment != Environment::None);
     m_databases->setObjectName(QStringLiteral("databaseCombo"));

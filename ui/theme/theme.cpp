@@ -91,6 +91,21 @@ QColor Theme::environmentColor(Environment environment) const
     return colors::environment(environment, m_isDark);
 }
 
+QString Theme::environmentName(Environment environment)
+{
+    switch (environment) {
+    case Environment::None:
+        return {};
+    case Environment::Development:
+        return tr("Development");
+    case Environment::Staging:
+        return tr("Staging");
+    case Environment::Production:
+        return tr("Production");
+    }
+    Q_UNREACHABLE();
+}
+
 QString Theme::typeBadge(QByteArrayView type) const
 {
     return colors::badge(type);

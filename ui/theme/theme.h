@@ -33,6 +33,7 @@ public:
 
     QColor color(Shade shade) const;
     QColor environmentColor(Environment environment) const; ///< invalid for None
+    static QString environmentName(Environment environment); ///< in words; empty for None
     /// Badge of a Redis type as TYPE names it ("string", "hash", "ReJSON-RL" ...): a fixed-width letter pair and a
     /// colour.
     QString typeBadge(QByteArrayView type) const;

@@ -5,7 +5,6 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
-#include <QKeySequence>
 #include <QPainter>
 
 namespace redshank {
@@ -31,9 +30,9 @@ CardButton::CardButton(const QString &iconName, const QString &text, const QStri
     setAttribute(Qt::WA_Hover);
 }
 
-void CardButton::setKeys(const QKeySequence &keys)
+void CardButton::setDetail(const QString &detail)
 {
-    m_keys = keys.toString(QKeySequence::NativeText);
+    m_detail = detail;
     update();
 }
 
@@ -42,9 +41,9 @@ QSize CardButton::sizeHint() const
     const int lines = m_description.isEmpty() ? 1 : 2;
     const int text =
         qMax(fontMetrics().horizontalAdvance(this->text()), fontMetrics().horizontalAdvance(m_description));
-    const int keys = m_keys.isEmpty() ? 0 : gap + fontMetrics().horizontalAdvance(m_keys);
+    const int detail = m_detail.isEmpty() ? 0 : gap + fontMetrics().horizontalAdvance(m_detail);
     const int height = lines * fontMetrics().height() + (lines - 1) * lineGap;
-    return {2 * padding + Theme::iconSize + gap + text + keys, height + (lines == 1 ? Theme::grid : 2 * Theme::grid)};
+    return {2 * padding + Theme::iconSize + gap + text + detail, height + (lines == 1 ? Theme::grid : 2 * Theme::grid)};
 }
 
 QSize CardButton::minimumSizeHint() const
@@ -74,10 +73,10 @@ void CardButton::paintEvent(QPaintEvent *)
 
     const QColor muted = theme.color(Theme::Shade::Muted);
     QRect textRect = inner.adjusted(Theme::iconSize + gap, 0, 0, 0);
-    if (!m_keys.isEmpty()) {
+    if (!m_detail.isEmpty()) {
         painter.setPen(muted);
-        painter.drawText(textRect, int(Qt::AlignRight | Qt::AlignVCenter), m_keys);
-        textRect.setRight(textRect.right() - fontMetrics().horizontalAdvance(m_keys) - gap);
+        painter.drawText(textRect, int(Qt::AlignRight | Qt::AlignVCenter), m_detail);
+        textRect.setRight(textRect.right() - fontMetrics().horizontalAdvance(m_detail) - gap);
     }
     const int height = fontMetrics().height();
     const int block = m_description.isEmpty() ? height : 2 * height + lineGap;

@@ -6,14 +6,15 @@
 
 namespace redshank {
 
-/// A wide button with an icon, what it does, a quieter line on how, and the keys that do the same.
+/// A wide button with an icon, what it does, a quieter line on how and a word at the right.
 class CardButton : public QAbstractButton
 {
     Q_OBJECT
 public:
     CardButton(const QString &iconName, const QString &text, const QString &description, QWidget *parent = nullptr);
 
-    void setKeys(const QKeySequence &keys);
+    /// A quiet word at the right end: the keys that do the same, or what kind of thing it is.
+    void setDetail(const QString &detail);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -25,7 +26,7 @@ protected:
 
 private:
     QString m_description;
-    QString m_keys;
+    QString m_detail;
 };
 
 } // namespace redshank

@@ -61,17 +61,17 @@ WelcomePage::WelcomePage(QWidget *parent)
     layout->addSpacing(Theme::grid * 2);
 
     m_sample->setObjectName(QStringLiteral("welcomeSample"));
-    m_sample->setKeys(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    m_sample->setDetail(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O).toString(QKeySequence::NativeText));
     layout->addWidget(m_sample);
     auto *connectCard = new CardButton(
         QStringLiteral("connect"), tr("Connect…"), tr("To a server by its host and port, or by its socket"), this);
     connectCard->setObjectName(QStringLiteral("welcomeConnect"));
-    connectCard->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    connectCard->setDetail(QKeySequence(Qt::CTRL | Qt::Key_N).toString(QKeySequence::NativeText));
     layout->addWidget(connectCard);
     auto *uriCard = new CardButton(
         QStringLiteral("paste"), tr("Paste a redis:// URL…"), tr("Or unix://, host:port, the path of a socket"), this);
     uriCard->setObjectName(QStringLiteral("welcomeUri"));
-    uriCard->setKeys(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
+    uriCard->setDetail(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N).toString(QKeySequence::NativeText));
     layout->addWidget(uriCard);
 
     m_notice->setWordWrap(true);
@@ -120,6 +120,9 @@ void WelcomePage::setRecent(const QList<Profile> &profiles)
             break;
         auto *card = new CardButton(QStringLiteral("server"), describe(profile), {}, this);
         card->setObjectName(QStringLiteral("welcomeRecent%1").arg(number));
+        const QString environment = Theme::environmentName(profile.environment);
+        card->setDetail(environment);
+        card->setAccessibleDescription(environment);
         connect(card, &CardButton::clicked, this, [this, profile] { Q_EMIT profileRequested(profile); });
         m_recent->addWidget(card);
     }
