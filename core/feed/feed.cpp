@@ -36,7 +36,8 @@ Feed::Feed(ConnectionParams params, FeedLimits limits, QObject *parent)
     qRegisterMetaType<QList<FeedSubscription>>();
     m_thread.setObjectName(QStringLiteral("feed"));
     m_worker->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    // In this order, so that what the worker leaves to its event loop (socket notifiers) is deleted as well.
+    connect(m_worker, &QObject::destroyed, &m_thread, &QThread::quit, Qt::DirectConnection);
     connect(m_worker, &FeedWorker::updated, this, &Feed::takeUpdate);
     connect(m_worker, &FeedWorker::statusChanged, this, &Feed::takeStatus);
     connect(m_worker, &FeedWorker::subscriptionsChanged, this, &Feed::takeSubscriptions);
@@ -46,8 +47,8 @@ Feed::Feed(ConnectionParams params, FeedLimits limits, QObject *parent)
 
 Feed::~Feed()
 {
-    // The worker dies with its thread's event loop, at the latest one turn (a few milliseconds) from now.
-    m_thread.quit();
+    // The worker dies in its own thread, at the latest one turn of its event loop (a few milliseconds) from now.
+    m_worker->deleteLater();
     m_thread.wait();
 }
 
