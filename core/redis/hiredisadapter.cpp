@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QScopedValueRollback>
 #include <QSocketNotifier>
 #include <QThread>
 
@@ -22,6 +23,7 @@
 #include <netinet/tcp.h>
 #include <optional>
 #include <sys/socket.h>
+#include <utility>
 
 namespace redshank {
 
@@ -97,6 +99,7 @@ struct HiredisAdapter::State
     bool hasStandingCallback = false;
     bool isConnected = false;
     bool isInPush = false;
+    bool isActivated = false; ///< a notifier's signal is on the stack
     redisAsyncContext *abandoned = nullptr; ///< deleted inside a push, where hiredis does not honour it
 
     static State *of(const redisAsyncContext *ac) { return static_cast<State *>(ac->data); }
@@ -112,11 +115,15 @@ struct HiredisAdapter::State
         // Before hiredis closes the fd, whose number may be reused at once.
         State *const state = of(data);
         for (QSocketNotifier **const notifier : {&state->reader, &state->writer}) {
-            if (*notifier) {
-                (*notifier)->setEnabled(false);
-                (*notifier)->deleteLater();
-                *notifier = nullptr;
-            }
+            QSocketNotifier *const ended = std::exchange(*notifier, nullptr);
+            if (!ended)
+                continue;
+            ended->setEnabled(false);
+            // Not inside its own signal; otherwise at once, for the thread's event loop may be over already.
+            if (state->isActivated)
+                ended->deleteLater();
+            else
+                delete ended;
         }
         state->context = nullptr;
     }
@@ -390,6 +397,7 @@ bool HiredisAdapter::isAlive() const
 void HiredisAdapter::readReady()
 {
     const std::shared_ptr<State> state = m_state;
+    const QScopedValueRollback<bool> activated(state->isActivated, true);
     QElapsedTimer turn;
     turn.start();
     qint64 budget = turnBytes;
@@ -416,6 +424,7 @@ void HiredisAdapter::writeReady()
     if (!state->context)
         return;
     const qint64 before = state->sent;
+    const QScopedValueRollback<bool> activated(state->isActivated, true);
     redisAsyncHandleWrite(state->context);
     if (!state->owner)
         return;
