@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/bytes.h"
-#include "ui/models/keytext.h"
 #include "ui/models/keytreemodel.h"
 
 #include <QAbstractItemModelTester>
@@ -136,7 +134,6 @@ private Q_SLOTS:
     void followsByIdentity();
     void renames();
     void showsBinaryNames();
-    void tellsLookAlikesApart();
     void revealsAKey();
     void searchesAsOneTypes_data();
     void searchesAsOneTypes();
@@ -144,7 +141,6 @@ private Q_SLOTS:
     void agreesWithANaiveTree_data();
     void agreesWithANaiveTree();
     void opensAFolderOfManyKeys();
-    void formatsDurations();
 
 private:
     void set(const QByteArrayList &keys, const KeyOrder &order = KeyOrder())
@@ -329,21 +325,6 @@ void TestKeyTree::showsBinaryNames()
     }
 }
 
-void TestKeyTree::tellsLookAlikesApart()
-{
-    const QByteArrayList alike{"a", "a ", " a", "caf\xc3\xa9", "cafe\xcc\x81", "a\xe2\x80\x8b", "a\xc2\xa0", "\\x61"};
-    std::set<QString> shown;
-    for (const QByteArray &name : alike) {
-        const QString line = keyText(name);
-        QVERIFY2(shown.insert(line).second, name);
-        const auto back = unescaped(line);
-        QVERIFY(back.has_value());
-        QCOMPARE(*back, name);
-    }
-    QCOMPARE(keyText("caf\xc3\xa9 au lait"), QString::fromUtf8("caf\xc3\xa9 au lait"));
-    QCOMPARE(keyText("   "), QStringLiteral("\\x20\\x20\\x20"));
-}
-
 void TestKeyTree::revealsAKey()
 {
     set({"a:b:c:1", "a:b:d", "e"});
@@ -487,16 +468,6 @@ void TestKeyTree::opensAFolderOfManyKeys()
     QCOMPARE(rowOf("many:123456", false), 123457);
     expand("many:", false);
     QCOMPARE(m_model->rowCount(), 2);
-}
-
-void TestKeyTree::formatsDurations()
-{
-    QCOMPARE(shortDuration(-1), QString());
-    QCOMPARE(shortDuration(0), QStringLiteral("0 ms"));
-    QCOMPARE(shortDuration(999), QStringLiteral("999 ms"));
-    QCOMPARE(shortDuration(61'000), QStringLiteral("1 min"));
-    QCOMPARE(shortDuration(7'200'000), QStringLiteral("2 h"));
-    QCOMPARE(shortDuration(172'800'000), QStringLiteral("2 d"));
 }
 
 QTEST_GUILESS_MAIN(TestKeyTree)

@@ -1,40 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/keyspace/keyspace.h"
-#include "core/session/session.h"
-#include "testprompt.h"
-#include "tests/support/realserver.h"
-#include "ui/models/keytreemodel.h"
+#include "browserfixture.h"
 #include "ui/panels/browser/browseractions.h"
-#include "ui/panels/browser/browserpanel.h"
-#include "ui/panels/browser/filteredit.h"
-#include "ui/panels/browser/jobline.h"
-#include "ui/panels/browser/keyview.h"
-#include "ui/panels/browser/notice.h"
-#include "ui/panels/browser/scanline.h"
-#include "ui/theme/theme.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QClipboard>
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollBar>
-#include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace redshank;
 
-class TestBrowser : public QObject
+class TestBrowser : public QObject, private BrowserFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { QVERIFY2(startServer(), m_server.errorText()); }
+    void init() { reset(); }
+    void cleanup() { stop(); }
 
     void showsTheKeysOfTheServer();
     void fetchesTypesOfWhatIsVisibleOnly();
@@ -46,101 +31,11 @@ private Q_SLOTS:
     void saysWhyAScanIsRefused();
     void switchesToAFlatList();
     void copiesNames();
-    void renamesInPlace();
-    void d2DeletesTheVeryBytes();
-    void d7DeletesAKeyWithAGlobInItsName();
-    void d8DeletesAFolderByItsExactKeys();
-    void d9AccountsForEveryKey();
-    void deletesAMixedSelection();
-    void deletesOnlyMatchesUnderAFilter();
-    void declinedDeletesNothing();
-    void productionTypesTheName();
-    void readOnlyRefuses();
     void keysThatExpireLeave();
     void shortcutsWinOverTheWindows();
     void offersAMenu();
     void diesInFlight();
-
-private:
-    void open(Profile profile = {});
-    bool isSettled() const { return m_panel->keyspace()->progress().state == ScanProgress::State::Complete; }
-    QByteArrayList shown() const;
-    KeyTreeModel *model() const { return m_panel->model(); }
-    KeyView *view() const { return m_panel->view(); }
-    FilterEdit *filter() const { return m_panel->findChild<FilterEdit *>(); }
-    Notice *notice() const { return m_panel->findChild<Notice *>(); }
-    QString count() const { return m_panel->findChild<ScanLine *>()->text(); }
-    QString job() const { return m_panel->findChild<JobLine *>()->text(); }
-    void set(const QByteArrayList &keys)
-    {
-        for (const QByteArray &key : keys)
-            m_server.command({"SET", key, "value of " + key});
-    }
-    bool exists(const QByteArray &key) { return m_server.command({"EXISTS", key}).integer == 1; }
-    int row(const QByteArray &full) const
-    {
-        const int key = model()->rowOf({false, full});
-        return key >= 0 ? key : model()->rowOf({true, full});
-    }
-    void choose(const QByteArray &full) { view()->choose(model()->index(row(full), 0)); }
-    void choose(const QByteArrayList &all)
-    {
-        view()->clearSelection();
-        for (const QByteArray &full : all)
-            view()->selectionModel()->select(model()->index(row(full), 0), QItemSelectionModel::Select);
-    }
-    void expand(const QByteArray &prefix) { view()->setExpanded(model()->index(row(prefix), 0), true); }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(view(), key, modifiers); }
-
-    RealServer m_server;
-    std::unique_ptr<TestPrompt> m_prompt;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<BrowserPanel> m_panel;
 };
-
-void TestBrowser::initTestCase()
-{
-    Theme::instance()->apply(*qApp, Theme::Mode::Light);
-    QVERIFY2(m_server.start(), m_server.errorText());
-}
-
-void TestBrowser::init()
-{
-    m_server.command({"FLUSHALL"});
-    m_prompt = std::make_unique<TestPrompt>();
-}
-
-void TestBrowser::cleanup()
-{
-    m_panel.reset();
-    m_session.reset();
-    m_prompt.reset();
-    m_server.command({"ACL", "DELUSER", "limited"});
-}
-
-void TestBrowser::open(Profile profile)
-{
-    m_panel.reset();
-    profile.params.address = m_server.params().address;
-    if (profile.name.isEmpty())
-        profile.name = QStringLiteral("test server");
-    m_session = std::make_unique<Session>(profile);
-    m_session->open();
-    m_panel = std::make_unique<BrowserPanel>(m_session.get());
-    m_panel->resize(320, 500);
-    m_panel->show();
-    m_panel->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
-    view()->setFocus();
-}
-
-QByteArrayList TestBrowser::shown() const
-{
-    QByteArrayList rows;
-    for (int i = 0; i < model()->rowCount(); ++i)
-        rows.append(model()->identityAt(i).full);
-    return rows;
-}
 
 void TestBrowser::showsTheKeysOfTheServer()
 {
@@ -340,191 +235,6 @@ void TestBrowser::copiesNames()
     press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
     QCOMPARE(clipboard->text(), QStringLiteral("HSCAN h 0 COUNT 100\nGET \"plain key\""));
     QCOMPARE(BrowserActions::readingCommand("unheard-of", "k"), QByteArray("TYPE k"));
-}
-
-void TestBrowser::renamesInPlace()
-{
-    set({"a:old", "b"});
-    open();
-    QTRY_VERIFY(isSettled());
-    expand("a:");
-    choose("a:old");
-    QSignalSpy renamed(m_panel.get(), &BrowserPanel::keyRenamed);
-    m_prompt->answers = {{true, QStringLiteral("c:new")}};
-    press(Qt::Key_F2);
-    QTRY_COMPARE(renamed.size(), 1);
-    QVERIFY(exists("c:new") && !exists("a:old"));
-    QTRY_COMPARE(shown(), (QByteArrayList{"b", "c:", "c:new"}));
-    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("c:new"));
-}
-
-void TestBrowser::d2DeletesTheVeryBytes()
-{
-    set({"k\xff", "k\xfe", "k\xef\xbf\xbd"}); // all three are one text to those who decode first
-    open();
-    QTRY_VERIFY(isSettled());
-    QTRY_COMPARE(model()->rowCount(), 3);
-    choose("k\xfe");
-    m_prompt->answers = {{true, {}}};
-    QSignalSpy deleted(m_panel.get(), &BrowserPanel::keysDeleted);
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(deleted.size(), 1);
-    QVERIFY(!exists("k\xfe"));
-    QVERIFY(exists("k\xff") && exists("k\xef\xbf\xbd"));
-    QTRY_COMPARE(model()->rowCount(), 2);
-}
-
-void TestBrowser::d7DeletesAKeyWithAGlobInItsName()
-{
-    set({"a*", "ab", "a[b]"});
-    open();
-    QTRY_VERIFY(isSettled());
-    QTRY_COMPARE(model()->rowCount(), 3);
-    choose("a*");
-    m_prompt->answers = {{true, {}}};
-    press(Qt::Key_Delete);
-    QTRY_VERIFY(!exists("a*"));
-    QVERIFY(exists("ab") && exists("a[b]"));
-    // Several at once take another path.
-    set({"a*"});
-    m_panel->refresh();
-    QTRY_COMPARE(model()->rowCount(), 3);
-    choose(QByteArrayList{"a*", "a[b]"});
-    m_prompt->answers = {{true, {}}};
-    press(Qt::Key_Delete);
-    QTRY_VERIFY(!exists("a*") && !exists("a[b]"));
-    QVERIFY(exists("ab"));
-}
-
-void TestBrowser::d8DeletesAFolderByItsExactKeys()
-{
-    set({"x[12]:a", "x[12]:b", "x1:a", "x2:a", "x*:a", "x[12]", "x[12]::c"});
-    open();
-    QTRY_VERIFY(isSettled());
-    set({"x[12]:later"}); // after the scan: the folder is listed anew
-    choose("x[12]:");
-    m_prompt->answers = {{true, {}}};
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(m_prompt->questions.size(), 1);
-    const Question question = m_prompt->questions.first();
-    QVERIFY(question.isDestructive);
-    QVERIFY2(question.text.contains(QStringLiteral("4 keys")), qPrintable(question.text));
-    QVERIFY(question.text.contains(QStringLiteral("test server")));
-    QVERIFY(question.text.contains(QStringLiteral("Database: 0")));
-    QVERIFY(question.text.contains(QStringLiteral("x[12]:")));
-    QVERIFY(question.detail.contains(QStringLiteral("x[12]:later")));
-    QTRY_VERIFY(job().contains(QStringLiteral("Deleted: 4 keys")));
-    for (const char *gone : {"x[12]:a", "x[12]:b", "x[12]::c", "x[12]:later"})
-        QVERIFY2(!exists(gone), gone);
-    for (const char *kept : {"x1:a", "x2:a", "x*:a", "x[12]"})
-        QVERIFY2(exists(kept), kept);
-    QTRY_COMPARE(shown(), (QByteArrayList{"x*:", "x1:", "x2:", "x[12]"}));
-    const Reply keys = m_server.command({"DBSIZE"});
-    QCOMPARE(keys.integer, 4);
-}
-
-void TestBrowser::d9AccountsForEveryKey()
-{
-    set({"f:1", "f:2", "g:1", "g:2", "f:gone"});
-    m_server.command({"ACL", "SETUSER", "limited", "on", ">secret", "+@all", "-acl", "~f:*"});
-    Profile profile;
-    profile.params.user = "limited";
-    profile.params.password = Secret("secret");
-    open(profile);
-    QTRY_VERIFY(isSettled());
-    expand("f:");
-    expand("g:");
-    m_server.command({"DEL", "f:gone"});
-    choose(QByteArrayList{"f:1", "f:gone", "g:1", "g:2"});
-    m_prompt->answers = {{true, {}}};
-    press(Qt::Key_Delete);
-    QTRY_VERIFY(job().contains(QStringLiteral("Deleted")) && !job().contains(QStringLiteral("Deleting")));
-    QVERIFY2(job().contains(QStringLiteral("Deleted: 1 key.")), qPrintable(job()));
-    QVERIFY2(job().contains(QStringLiteral("Already gone: 1 key.")), qPrintable(job()));
-    QVERIFY2(job().contains(QStringLiteral("Refused: 2 keys")), qPrintable(job()));
-    QVERIFY2(job().contains(QStringLiteral("NOPERM")), qPrintable(job()));
-    QVERIFY(!exists("f:1"));
-    QVERIFY(exists("f:2") && exists("g:1") && exists("g:2"));
-    QTRY_COMPARE(shown(), (QByteArrayList{"f:", "f:2", "g:", "g:1", "g:2"}));
-}
-
-void TestBrowser::deletesAMixedSelection()
-{
-    set({"a:1", "a:b:2", "c", "d", "e:1"});
-    open();
-    QTRY_VERIFY(isSettled());
-    expand("a:");
-    choose(QByteArrayList{"a:", "a:b:", "a:1", "d"}); // what is in a chosen folder counts once
-    m_prompt->answers = {{true, {}}};
-    QSignalSpy deleted(m_panel.get(), &BrowserPanel::keysDeleted);
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(deleted.size(), 1);
-    QVERIFY(m_prompt->questions.first().text.contains(QStringLiteral("3 keys")));
-    QTRY_COMPARE(shown(), (QByteArrayList{"c", "e:"}));
-    QCOMPARE(m_server.command({"DBSIZE"}).integer, 2);
-}
-
-void TestBrowser::deletesOnlyMatchesUnderAFilter()
-{
-    set({"u:1:name", "u:1:mail", "u:2:name", "u:2:mail"});
-    open();
-    QTRY_VERIFY(isSettled());
-    filter()->setText(QStringLiteral("name"));
-    QTRY_COMPARE(count(), QStringLiteral("2 of 4 keys"));
-    choose("u:");
-    m_prompt->answers = {{true, {}}};
-    press(Qt::Key_Delete);
-    QTRY_VERIFY(job().contains(QStringLiteral("Deleted: 2 keys")));
-    QVERIFY(!exists("u:1:name") && !exists("u:2:name"));
-    QVERIFY(exists("u:1:mail") && exists("u:2:mail"));
-}
-
-void TestBrowser::declinedDeletesNothing()
-{
-    set({"a:1", "a:2"});
-    open();
-    QTRY_VERIFY(isSettled());
-    choose("a:");
-    m_prompt->answers = {{false, {}}};
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(m_prompt->questions.size(), 1);
-    QTRY_COMPARE(job(), QString());
-    QCOMPARE(m_server.command({"DBSIZE"}).integer, 2);
-    m_prompt->answers = {{false, {}}}; // and it can be asked again
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(m_prompt->questions.size(), 2);
-}
-
-void TestBrowser::productionTypesTheName()
-{
-    set({"a:1", "a:2"});
-    Profile profile;
-    profile.environment = Environment::Production;
-    open(profile);
-    QTRY_VERIFY(isSettled());
-    choose("a:");
-    press(Qt::Key_Delete);
-    QTRY_COMPARE(m_prompt->questions.size(), 1);
-    QCOMPARE(m_prompt->questions.first().typeToConfirm, QStringLiteral("a:"));
-    QCOMPARE(m_server.command({"DBSIZE"}).integer, 2);
-}
-
-void TestBrowser::readOnlyRefuses()
-{
-    set({"a:1", "a:2", "b"});
-    Profile profile;
-    profile.params.safety = SafetyLevel::ReadOnly;
-    open(profile);
-    QTRY_VERIFY(isSettled());
-    QTRY_COMPARE(model()->rowCount(), 2);
-    for (const QByteArray &full : {QByteArray("a:"), QByteArray("b")}) {
-        choose(full);
-        press(Qt::Key_Delete);
-        press(Qt::Key_F2);
-    }
-    QVERIFY(!m_panel->findChild<QAction *>(QStringLiteral("deleteKeys"))->isEnabled());
-    QVERIFY(m_prompt->questions.isEmpty());
-    QCOMPARE(m_server.command({"DBSIZE"}).integer, 3);
 }
 
 void TestBrowser::keysThatExpireLeave()

@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/keyspace/keybatch.h"
-#include "ui/models/keytreemodel.h"
+#include "keyviewfixture.h"
 #include "ui/panels/browser/accessiblekeyview.h"
-#include "ui/panels/browser/keyselection.h"
-#include "ui/panels/browser/keyview.h"
 #include "ui/panels/browser/rowscroll.h"
 #include "ui/theme/theme.h"
 
@@ -13,36 +10,18 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStyleHints>
-#include <QTest>
 
 #include <limits>
 
 using namespace redshank;
 
-namespace {
-
-/// `prefix` and a number, for as many as are wanted, without a list of them in between.
-KeyIndex numbered(const QByteArray &prefix, int count)
-{
-    std::vector<KeyIndex> parts;
-    for (int from = 0; from < count; from += 500'000) {
-        KeyBatch batch;
-        for (int i = from; i < std::min(count, from + 500'000); ++i)
-            batch.append(prefix + QByteArray::number(i));
-        parts.push_back(batch.sorted(KeyOrder()));
-    }
-    return KeyIndex::mergedAll(parts);
-}
-
-} // namespace
-
-class TestBrowserView : public QObject
+class TestBrowserView : public QObject, private KeyViewFixture
 {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { Theme::instance()->apply(*qApp, Theme::Mode::Light); }
-    void init();
-    void cleanup();
+    void init() { QVERIFY(start()); }
+    void cleanup() { stop(); }
 
     void reachesEveryRow_data();
     void reachesEveryRow();
@@ -53,77 +32,11 @@ private Q_SLOTS:
     void findsAsOneTypes();
     void clicksAndDoubleClicks();
     void foldsByTheArrow();
-    void selectsWithModifiers();
-    void selectsAMillionRows();
-    void keepsSelectionAndScrollOverARefresh();
-    void keepsTheTopWhereNothingIsChosen();
-    void growsWithoutMovingWhatIsClicked();
-    void movesTheCurrentRowWhereItsKeyIsGone();
-    void losesSelectedRowsThatAreFoldedAway();
     void announcesVisibleRowsOnceAFrame();
     void asksForAMenuAtTheCurrentRow();
     void speaksToAScreenReader();
     void keepsFewRowsForAScreenReader();
-
-private:
-    void show(const QByteArrayList &keys, const QByteArrayList &open = {});
-    int rowOf(const QByteArray &full) const
-    {
-        const int key = m_model->rowOf({false, full});
-        return key >= 0 ? key : m_model->rowOf({true, full});
-    }
-    QByteArray current() const { return m_model->identityAt(m_view->currentIndex().row()).full; }
-    QByteArrayList selected() const;
-    void select(const QByteArray &full) { m_view->choose(m_model->index(rowOf(full), 0)); }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_view.get(), key, modifiers); }
-    QPoint at(const QByteArray &full) const
-    {
-        const QRect rect = m_view->visualRect(m_model->index(rowOf(full), 0));
-        return {rect.width() / 2, rect.center().y()};
-    }
-    void click(const QByteArray &full, Qt::KeyboardModifiers modifiers = {})
-    {
-        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, modifiers, at(full));
-    }
-
-    std::unique_ptr<KeyTreeModel> m_model;
-    std::unique_ptr<KeyView> m_view;
 };
-
-void TestBrowserView::init()
-{
-    m_model = std::make_unique<KeyTreeModel>();
-    m_view = std::make_unique<KeyView>();
-    m_view->setModel(m_model.get());
-    m_view->resize(320, 400);
-    m_view->show();
-    m_view->activateWindow();
-    m_view->setFocus();
-    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
-}
-
-void TestBrowserView::cleanup()
-{
-    m_view.reset();
-    m_model.reset();
-}
-
-void TestBrowserView::show(const QByteArrayList &keys, const QByteArrayList &open)
-{
-    m_model->setIndex(KeyIndex::of(keys));
-    for (const QByteArray &prefix : open)
-        m_model->setExpanded(m_model->rowOf({true, prefix}), true);
-}
-
-QByteArrayList TestBrowserView::selected() const
-{
-    QByteArrayList keys;
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (m_view->selectionModel()->isSelected(m_model->index(row, 0)))
-            keys.append(m_model->identityAt(row).full);
-    }
-    return keys;
-}
 
 void TestBrowserView::reachesEveryRow_data()
 {
@@ -319,139 +232,6 @@ void TestBrowserView::foldsByTheArrow()
     QCOMPARE(selected(), QByteArrayList{"c"}); // as it was
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, arrow.center());
     QCOMPARE(m_model->rowCount(), 3);
-}
-
-void TestBrowserView::selectsWithModifiers()
-{
-    show({"a", "b:1", "b:2", "c", "d"}, {"b:"});
-    click("a");
-    click("c", Qt::ShiftModifier);
-    QCOMPARE(selected(), (QByteArrayList{"a", "b:", "b:1", "b:2", "c"}));
-    click("b:1", Qt::ControlModifier);
-    QCOMPARE(selected(), (QByteArrayList{"a", "b:", "b:2", "c"}));
-    click("d");
-    press(Qt::Key_Up, Qt::ShiftModifier);
-    press(Qt::Key_Up, Qt::ShiftModifier);
-    QCOMPARE(selected(), (QByteArrayList{"b:2", "c", "d"}));
-    press(Qt::Key_Down, Qt::ShiftModifier);
-    QCOMPARE(selected(), (QByteArrayList{"c", "d"}));
-    press(Qt::Key_A, Qt::ControlModifier);
-    QCOMPARE(selected().size(), 6);
-    QCOMPARE(static_cast<KeySelection *>(m_view->selectionModel())->selectedRowCount(), 6);
-}
-
-void TestBrowserView::selectsAMillionRows()
-{
-    constexpr int count = 1'000'000;
-    const KeyIndex index = numbered("n", count);
-    m_model->setFlat(true);
-    m_model->setIndex(index);
-    auto *selection = static_cast<KeySelection *>(m_view->selectionModel());
-    select("n10");
-    press(Qt::Key_End, Qt::ShiftModifier);
-    QCOMPARE(selection->selectedRowCount(), count - 10);
-    // A key inside the range joins, one before it does not; both ends stay where they are.
-    m_model->setIndex(index.merged(KeyIndex::of({"n5x", "n77x"})));
-    QCOMPARE(selection->selectedRowCount(), count - 10 + 1);
-    QVERIFY(!selection->isSelected(m_model->index(rowOf("n5x"), 0)));
-    QVERIFY(!selection->isSelected(m_model->index(rowOf("n9"), 0)));
-    QVERIFY(selection->isSelected(m_model->index(rowOf("n10"), 0)));
-    QVERIFY(selection->isSelected(m_model->index(rowOf("n999999"), 0)));
-    // An end that goes takes nothing else with it and lets nothing in.
-    m_model->setIndex(index.removed(KeyIndex::of({"n10"})));
-    QCOMPARE(selection->selectedRowCount(), count - 11);
-    QVERIFY(!selection->isSelected(m_model->index(rowOf("n9"), 0)));
-}
-
-void TestBrowserView::keepsSelectionAndScrollOverARefresh()
-{
-    QByteArrayList keys;
-    for (int i = 0; i < 500; ++i)
-        keys.append("k:" + QByteArray::number(2 * i));
-    show(keys, {"k:"});
-    select("k:400");
-    press(Qt::Key_Down, Qt::ShiftModifier);
-    press(Qt::Key_Down, Qt::ShiftModifier);
-    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
-    const int before = m_view->visualRect(m_view->currentIndex()).top();
-
-    QByteArrayList more = keys;
-    for (int i = 0; i < 100; ++i)
-        more.append("k:" + QByteArray::number(2 * i + 1)); // all of them above
-    more.append("k:403"); // between selected ones
-    m_model->setIndex(KeyIndex::of(more));
-    QCOMPARE(current(), QByteArray("k:404"));
-    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
-    QCOMPARE(m_view->visualRect(m_view->currentIndex()).top(), before);
-
-    // With the current row out of sight it is the first visible row that stays.
-    m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->value() + 60 * m_view->rowHeight() + 7);
-    const QModelIndex top = m_view->indexAt({10, 0});
-    const QByteArray topKey = m_model->identityAt(top.row()).full;
-    const int topPlace = m_view->visualRect(top).top();
-    m_model->setIndex(KeyIndex::of(keys));
-    QCOMPARE(m_model->identityAt(m_view->indexAt({10, 0}).row()).full, topKey);
-    QCOMPARE(m_view->visualRect(m_view->indexAt({10, 0})).top(), topPlace);
-    QCOMPARE(selected(), (QByteArrayList{"k:400", "k:402", "k:404"}));
-}
-
-void TestBrowserView::keepsTheTopWhereNothingIsChosen()
-{
-    QByteArrayList keys;
-    for (int i = 100; i < 200; ++i)
-        keys.append("k" + QByteArray::number(i));
-    show(keys);
-    QVERIFY(m_view->hasFocus());
-    QVERIFY(!m_view->currentIndex().isValid()); // the focus alone chooses nothing
-    keys.append("a");
-    show(keys);
-    QCOMPARE(m_view->verticalScrollBar()->value(), 0);
-    QCOMPARE(m_model->identityAt(m_view->indexAt({10, 0}).row()).full, QByteArray("a"));
-}
-
-void TestBrowserView::growsWithoutMovingWhatIsClicked()
-{
-    QByteArrayList keys;
-    for (int i = 0; i < 200; ++i)
-        keys.append("f" + QByteArray::number(i) + ":1");
-    show(keys);
-    m_view->verticalScrollBar()->setValue(50 * m_view->rowHeight());
-    select("f60:"); // below the one that is opened
-    const int before = m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top();
-    m_view->setExpanded(m_model->index(rowOf("f55:"), 0), true);
-    QCOMPARE(m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top(), before);
-    // One that opens above the viewport moves nothing in it either.
-    m_view->setExpanded(m_model->index(rowOf("f3:"), 0), true);
-    QCOMPARE(m_view->visualRect(m_model->index(rowOf("f55:"), 0)).top(), before);
-}
-
-void TestBrowserView::movesTheCurrentRowWhereItsKeyIsGone()
-{
-    show({"a:1", "a:2", "a:3", "b"}, {"a:"});
-    select("a:2");
-    show({"a:1", "a:3", "b"});
-    QCOMPARE(current(), QByteArray("a:3"));
-    QCOMPARE(selected(), QByteArrayList()); // what was chosen is gone: nothing else is chosen for the user
-    show({"a:1", "b"});
-    QCOMPARE(current(), QByteArray("a:1"));
-    show({});
-    QVERIFY(!m_view->currentIndex().isValid());
-    show({"b"});
-    press(Qt::Key_Down);
-    QCOMPARE(current(), QByteArray("b"));
-}
-
-void TestBrowserView::losesSelectedRowsThatAreFoldedAway()
-{
-    show({"a:1", "a:2", "b"}, {"a:"});
-    select("a:1");
-    press(Qt::Key_Down, Qt::ShiftModifier);
-    QCOMPARE(selected().size(), 2);
-    m_view->setExpanded(m_model->index(0, 0), false);
-    QCOMPARE(current(), QByteArray("a:"));
-    QCOMPARE(selected(), QByteArrayList{"a:"});
-    m_view->setExpanded(m_model->index(0, 0), true);
-    QCOMPARE(selected(), QByteArrayList{"a:"});
 }
 
 void TestBrowserView::announcesVisibleRowsOnceAFrame()
