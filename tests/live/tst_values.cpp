@@ -26,6 +26,7 @@ private Q_SLOTS:
     void factsForALeastPrivilegeUser();
     void everyTypeIsReadWhole();
     void pagesOfHashAndSetHaveNoDuplicates();
+    void repeatedElementsOfAScanAreDropped();
     void patternIsAppliedByTheServer();
     void listPagesFromAnywhere();
     void sortedSetDescending();
@@ -172,6 +173,25 @@ void TestValues::pagesOfHashAndSetHaveNoDuplicates()
     QCOMPARE(QSet<QByteArray>(names.begin(), names.end()).size(), names.size());
     for (int i = 3900; i < 4000; ++i)
         QVERIFY(names.contains(QByteArray::number(i)));
+}
+
+void TestValues::repeatedElementsOfAScanAreDropped()
+{
+    // As SCAN may do while the server resizes its table; when a real one does is up to its version.
+    FakeServer fake;
+    QVERIFY(fake.start());
+    fake.setScript([](const QByteArrayList &arguments) {
+        if (arguments[0] == "TYPE")
+            return QByteArray("+hash\r\n");
+        if (arguments[0] == "HLEN")
+            return QByteArray(":3\r\n");
+        return arguments[2] == "0" ? QByteArray("*2\r\n$1\r\n7\r\n*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$1\r\n2\r\n")
+                                   : QByteArray("*2\r\n$1\r\n0\r\n*4\r\n$1\r\nb\r\n$1\r\n9\r\n$1\r\nc\r\n$1\r\n3\r\n");
+    });
+    Connection toFake(fake.params());
+    toFake.open();
+    HashPager pager(toFake, "k");
+    QCOMPARE(load(pager).rows, (QList<ValueRow>{{{"a", "1"}}, {{"b", "2"}}, {{"c", "3"}}}));
 }
 
 void TestValues::patternIsAppliedByTheServer()
