@@ -57,7 +57,7 @@ Result<void> Settings::load()
     m_stored = loaded.value().data;
     themeMode = fromName(m_stored.value(QLatin1String("theme")), themeNames, ThemeMode::System);
     keyLayout = fromName(m_stored.value(QLatin1String("keyLayout")), layoutNames, KeyLayout::Tree);
-    isEndpointEnabled = m_stored.value(QLatin1String("endpoint")).toBool(true);
+    isEndpointEnabled = m_stored.value(QLatin1String("endpoint")).toBool(false);
     isSessionRestored = m_stored.value(QLatin1String("restoreSession")).toBool(true);
     const QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
     window.geometry = toBytes(stored.value(QLatin1String("geometry")));

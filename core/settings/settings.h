@@ -43,7 +43,7 @@ public:
 
     ThemeMode themeMode = ThemeMode::System;
     KeyLayout keyLayout = KeyLayout::Tree;
-    bool isEndpointEnabled = true;
+    bool isEndpointEnabled = false; ///< off until the user turns it on
     bool isSessionRestored = true;
     WindowSettings window;
 

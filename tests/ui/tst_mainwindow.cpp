@@ -136,7 +136,10 @@ private Q_SLOTS:
         RealServer server;
         QVERIFY(server.start());
         open(server.params());
+        QCOMPARE(m_endpoint->state(), EndpointControl::State::Off); // until the user turns it on
+        action("actionServe")->trigger();
         QCOMPARE(m_endpoint->state(), EndpointControl::State::On);
+        QVERIFY(m_settings->isEndpointEnabled);
         QVERIFY(m_window->findChild<QToolButton *>(QStringLiteral("statusEndpoint"))
                     ->text()
                     .contains(QStringLiteral("8888")));

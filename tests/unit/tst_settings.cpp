@@ -100,10 +100,10 @@ private Q_SLOTS:
     {
         Settings settings(m_path);
         QVERIFY(settings.load());
-        QVERIFY(settings.isEndpointEnabled);
+        QVERIFY(!settings.isEndpointEnabled); // off until the user turns it on
         settings.themeMode = ThemeMode::Dark;
         settings.keyLayout = KeyLayout::Flat;
-        settings.isEndpointEnabled = false;
+        settings.isEndpointEnabled = true;
         settings.window = {QByteArray("\0\xff geometry", 11), "splitter", QStringLiteral("id"), 3,
             {"plain", QByteArray("bin\0\xfe", 5)}, 1};
         QVERIFY(settings.save());
@@ -111,7 +111,7 @@ private Q_SLOTS:
         QVERIFY(read.load());
         QCOMPARE(read.themeMode, ThemeMode::Dark);
         QCOMPARE(read.keyLayout, KeyLayout::Flat);
-        QVERIFY(!read.isEndpointEnabled);
+        QVERIFY(read.isEndpointEnabled);
         QVERIFY(read.window == settings.window);
         QVERIFY(read.notice().isEmpty());
     }
