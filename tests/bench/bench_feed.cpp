@@ -149,7 +149,7 @@ Outcome feedRound(const ConnectionParams &params, int messages, QList<double> &g
     loop.exec();
 
     Outcome outcome;
-    outcome.rate = messages / (double(timer.nsecsElapsed()) / 1e9);
+    outcome.rate = double(feed.counters().received) / (double(timer.nsecsElapsed()) / 1e9);
     outcome.lost = quint64(messages) - feed.counters().received;
     outcome.rssGrowth = residentMegabytes() - before - double(limits.budget) / 1e6;
     outcome.kept = feed.counters().kept;
