@@ -17,7 +17,8 @@ int main(int argc, char **argv)
     inThread.moveToThread(&thread);
     thread.start();
     QMetaObject::invokeMethod(
-        &inThread, [&] {
+        &inThread,
+        [&] {
             for (int i = 0; i < 100'000; ++i)
                 ++shared;
         },
