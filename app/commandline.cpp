@@ -3,6 +3,7 @@
 #include "commandline.h"
 
 #include "core/base/bytes.h"
+#include "core/redis/redact.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -135,7 +136,8 @@ QByteArrayView passwordIn(QByteArrayView uri)
 Result<void> applyServer(CommandLine &line, const QByteArray &uri)
 {
     if (line.server)
-        return wrong(say("only one server can be given; '%1' is one too many").arg(escaped(uri)));
+        return wrong(
+            say("only one server can be given; '%1' is one too many").arg(redactUri(QString::fromLocal8Bit(uri))));
     Result<ConnectionParams> params = parseServerUri(QString::fromLocal8Bit(uri));
     if (!params)
         return params.error();

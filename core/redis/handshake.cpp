@@ -13,11 +13,17 @@ QString words(const char *text)
     return QCoreApplication::translate("redshank::Handshake", text);
 }
 
+/// A user without a password (nopass) must be named too: the default user may do more.
+bool hasCredentials(const ConnectionParams &params)
+{
+    return !params.user.isEmpty() || !params.password.isEmpty();
+}
+
 Error authenticationError(const ReplyView &reply, const ConnectionParams &params)
 {
     Error error = reply.error();
     error.kind = Error::Kind::Authentication;
-    error.what = params.password.isEmpty()
+    error.what = !hasCredentials(params)
         ? words(QT_TRANSLATE_NOOP("redshank::Handshake", "The server wants a password"))
         : words(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused the user or the password"));
     error.advice =
@@ -44,7 +50,7 @@ std::optional<Command> Handshake::next() const
     switch (m_step) {
     case Step::Hello: {
         Command hello{"HELLO", "3"};
-        if (!m_params.password.isEmpty())
+        if (hasCredentials(m_params))
             hello << "AUTH" << user << m_params.password.bytes();
         return hello << "SETNAME"
                      << "redshank";
@@ -151,7 +157,7 @@ void Handshake::acceptInfo(const ReplyView &reply)
 
 void Handshake::goOnFrom(Step step)
 {
-    const bool needsAuth = !m_params.password.isEmpty() && !m_isAuthenticated;
+    const bool needsAuth = hasCredentials(m_params) && !m_isAuthenticated;
     if (step == Step::Hello && needsAuth)
         m_step = Step::Auth;
     else if (step < Step::Select && m_params.database != 0)

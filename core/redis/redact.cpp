@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redact.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace redshank {
@@ -65,9 +63,14 @@ QByteArrayList redactArgv(QByteArrayList arguments)
 
 QString redactUri(const QString &text)
 {
-    static const QRegularExpression credentials(QStringLiteral("(://[^/@\\s]*?:)[^/\\s]*@"));
-    QString shown = text;
-    return shown.replace(credentials, QStringLiteral("\\1(redacted)@"));
+    // A password may hold raw colons, slashes and at signs: all between the first colon behind the scheme and the last
+    // at sign counts as one, with or without a scheme.
+    const qsizetype scheme = text.indexOf(QLatin1String("://"));
+    const qsizetype from = text.indexOf(QLatin1Char(':'), scheme < 0 ? 0 : scheme + 3);
+    const qsizetype until = text.lastIndexOf(QLatin1Char('@'));
+    if (from < 0 || until < from)
+        return text;
+    return text.left(from + 1) + QStringLiteral("(redacted)") + text.mid(until);
 }
 
 } // namespace redshank

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void D18_reportsUnknownOutcomeAndNeverResends();
     void wrongPasswordIsTriedOnce();
     void leastPrivilegeUserConnects();
+    void userWithoutPasswordIsNotReplacedByTheDefault_data();
+    void userWithoutPasswordIsNotReplacedByTheDefault();
     void fallsBackToResp2();
     void refusedDatabaseFails();
     void deadlinePassesWhileServerIsFrozen();
@@ -207,6 +209,27 @@ void TestConnection::leastPrivilegeUserConnects()
     Connection connection(params);
     connection.open();
     QCOMPARE(ask(connection, {"GET", "k"}), QByteArray("v"));
+    QVERIFY(ask(connection, {"SET", "k", "w"}).startsWith("E:NOPERM"));
+}
+
+void TestConnection::userWithoutPasswordIsNotReplacedByTheDefault_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("RESP3") << QStringList();
+    QTest::newRow("RESP2") << QStringList{QStringLiteral("--rename-command"), QStringLiteral("HELLO"), QString()};
+}
+
+void TestConnection::userWithoutPasswordIsNotReplacedByTheDefault()
+{
+    QFETCH(QStringList, arguments);
+    RealServer server;
+    QVERIFY2(server.start(arguments), server.errorText());
+    server.command({"ACL", "SETUSER", "open", "on", "nopass", "~*", "+@read", "+acl|whoami"});
+    ConnectionParams params = server.params();
+    params.user = "open";
+    Connection connection(params);
+    connection.open();
+    QCOMPARE(ask(connection, {"ACL", "WHOAMI"}), QByteArray("open"));
     QVERIFY(ask(connection, {"SET", "k", "w"}).startsWith("E:NOPERM"));
 }
 

@@ -161,6 +161,9 @@ void TestCommandGate::redaction()
     QCOMPARE(redactUri(QStringLiteral("redis://u:p@ss@h:1/2")), QStringLiteral("redis://u:(redacted)@h:1/2"));
     QCOMPARE(redactUri(QStringLiteral("redis://:secret@h")), QStringLiteral("redis://:(redacted)@h"));
     QCOMPARE(redactUri(QStringLiteral("redis://h:6379/0")), QStringLiteral("redis://h:6379/0"));
+    QCOMPARE(redactUri(QStringLiteral("redis://:a/b:c@d@h:1")), QStringLiteral("redis://:(redacted)@h:1"));
+    QCOMPARE(redactUri(QStringLiteral("foo:secret@host:1")), QStringLiteral("foo:(redacted)@host:1"));
+    QCOMPARE(redactUri(QStringLiteral("host:1")), QStringLiteral("host:1"));
 }
 
 void TestCommandGate::uris_data()
