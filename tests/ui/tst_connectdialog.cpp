@@ -77,6 +77,35 @@ private Q_SLOTS:
         QVERIFY(outcome().contains(QStringLiteral("TLS")));
     }
 
+    void refusedUrlChangesNothing()
+    {
+        for (const char *text : {"rediss://h:1", "redis:/", "redis://h:x", "unix://"}) {
+            show({});
+            type("connectUri", QLatin1String(text));
+            QVERIFY2(!button("connectAccept")->isEnabled(), text);
+            QVERIFY2(!button("connectTest")->isEnabled(), text);
+            QVERIFY2(!outcome().isEmpty(), text);
+            QTest::keyClick(line("connectUri"), Qt::Key_Tab);
+            QCOMPARE(m_dialog->profile().value().params.address.transport, ServerAddress::Transport::Tcp);
+            line("connectName")->setText(QStringLiteral("x"));
+            QVERIFY2(!button("connectAccept")->isEnabled(), text);
+            type("connectUri", QStringLiteral("redis://good.example:7000"));
+            QVERIFY2(button("connectAccept")->isEnabled(), text);
+        }
+    }
+
+    void hostFillsTheFieldWhenFinished()
+    {
+        type("connectUri", QStringLiteral("good.example:7000"));
+        QCOMPARE(line("connectHost")->text(), QStringLiteral("127.0.0.1"));
+        QTest::keyClick(line("connectUri"), Qt::Key_Tab);
+        QCOMPARE(m_dialog->profile().value().params.address.display(), QStringLiteral("good.example:7000"));
+        line("connectHost")->setText(QStringLiteral("other"));
+        line("connectUri")->setFocus();
+        QTest::keyClick(line("connectUri"), Qt::Key_Tab);
+        QCOMPARE(line("connectHost")->text(), QStringLiteral("other"));
+    }
+
     void D20_productionSuggestsToAsk()
     {
         auto *environment = m_dialog->findChild<QComboBox *>(QStringLiteral("connectEnvironment"));

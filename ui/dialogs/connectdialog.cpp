@@ -32,6 +32,12 @@ Error invalid(const QString &what)
     return {Error::Kind::InvalidInput, what, {}, {}};
 }
 
+/// Whether the beginning says what the text is, so that more letters only complete it.
+bool isWholeUri(const QString &text)
+{
+    return text.contains(QLatin1String("://")) || text.startsWith(QLatin1Char('/'));
+}
+
 template <typename Control> Control *named(Control *control, const char *objectName, const QString &accessibleName)
 {
     control->setObjectName(QLatin1String(objectName));
@@ -95,7 +101,8 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     m_isSafetyChosen = !initial.id.isEmpty();
     m_separator->setText(initial.separators.isEmpty() ? QString() : escaped(initial.separators.first()));
 
-    connect(m_uri, &QLineEdit::textEdited, this, &ConnectDialog::takeUri);
+    connect(m_uri, &QLineEdit::textEdited, this, &ConnectDialog::followUri);
+    connect(m_uri, &QLineEdit::editingFinished, this, &ConnectDialog::takeUri);
     connect(m_transport, &QComboBox::currentIndexChanged, this, &ConnectDialog::updateTransport);
     connect(m_environment, &QComboBox::activated, this, &ConnectDialog::suggestSafety);
     connect(m_safety, &QComboBox::activated, this, [this] { m_isSafetyChosen = true; });
@@ -186,18 +193,45 @@ void ConnectDialog::fill(const ConnectionParams &params)
     m_database->setValue(params.database);
 }
 
-void ConnectDialog::takeUri(const QString &text)
+Result<ConnectionParams> ConnectDialog::uri() const
 {
-    if (text.trimmed().isEmpty()) {
-        updateValidity();
-        return;
-    }
-    const auto params = parseServerUri(text);
-    if (params)
-        fill(params.value());
+    const QString text = m_uri->text().trimmed();
+    const bool isRelativePath =
+        text.contains(QLatin1Char('/')) && !isWholeUri(text) && !text.startsWith(QLatin1Char('.'));
+    if (isRelativePath)
+        return invalid(tr("“%1” is no URL yet: redis://host:port, host:port or the path of a socket.").arg(text));
+    return parseServerUri(text);
+}
+
+// A host's name is one after every letter: it fills the fields when it is finished, not while it is typed.
+void ConnectDialog::followUri()
+{
+    if (isWholeUri(m_uri->text().trimmed()))
+        takeUri();
     updateValidity();
-    if (!params)
-        showOutcome(params.error().sentence(), false);
+}
+
+void ConnectDialog::takeUri()
+{
+    // What the fields have taken already must not undo what was typed into them since.
+    if (!m_uri->isModified() || m_uri->text().trimmed().isEmpty())
+        return;
+    const auto params = uri();
+    if (params) {
+        m_uri->setModified(false);
+        fill(params.value());
+    }
+    updateValidity();
+}
+
+Result<Profile> ConnectDialog::acceptable() const
+{
+    if (m_uri->isModified() && !m_uri->text().trimmed().isEmpty()) {
+        const auto params = uri();
+        if (!params)
+            return params.error();
+    }
+    return profile();
 }
 
 void ConnectDialog::updateTransport()
@@ -254,11 +288,11 @@ Result<Profile> ConnectDialog::profile() const
 
 void ConnectDialog::updateValidity()
 {
-    const auto form = profile();
+    const auto form = acceptable();
     m_connect->setEnabled(form.isOk());
     m_test->setEnabled(form.isOk() && !m_connection);
     if (!form)
-        showOutcome(form.error().what, false);
+        showOutcome(form.error().sentence(), false);
     else if (!m_connection)
         showOutcome({}, true);
 }
@@ -272,7 +306,8 @@ void ConnectDialog::suggestSafety()
 
 void ConnectDialog::test()
 {
-    const auto form = profile();
+    takeUri();
+    const auto form = acceptable();
     if (!form)
         return;
     m_connection = std::make_unique<Connection>(form.value().params);
@@ -299,7 +334,7 @@ void ConnectDialog::finishTest(const ReplyView &reply)
     // Not from inside the connection's own handler.
     m_connection->close();
     m_connection.release()->deleteLater();
-    m_test->setEnabled(profile().isOk());
+    m_test->setEnabled(acceptable().isOk());
 }
 
 void ConnectDialog::showOutcome(const QString &text, bool isGood)
@@ -311,7 +346,8 @@ void ConnectDialog::showOutcome(const QString &text, bool isGood)
 
 void ConnectDialog::submit()
 {
-    const auto form = profile();
+    takeUri();
+    const auto form = acceptable();
     if (!form)
         return;
     Q_EMIT profileAccepted(form.value());

@@ -41,7 +41,10 @@ private:
     QWidget *makeAddressRow();
     void addRows(QFormLayout *form);
     void fill(const ConnectionParams &params);
-    void takeUri(const QString &text);
+    Result<ConnectionParams> uri() const;
+    void followUri();
+    void takeUri();
+    Result<Profile> acceptable() const; ///< the form, unless the URL line holds what is refused
     void updateTransport();
     void updateValidity();
     void suggestSafety();
