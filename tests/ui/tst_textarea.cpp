@@ -274,6 +274,29 @@ private Q_SLOTS:
         QVERIFY(!editor.findChild<QToolButton *>(QStringLiteral("saveButton"))->isEnabled());
     }
 
+    void shortcutsOfTheWindowAreLeftToIt()
+    {
+        BytesEditor editor;
+        editor.show();
+        editor.setValue("one\ntwo");
+        auto *text = editor.findChild<QWidget *>(QStringLiteral("valueText"));
+        const auto isTaken = [text](int key, Qt::KeyboardModifiers modifiers) {
+            QKeyEvent event(QEvent::ShortcutOverride, key, modifiers);
+            event.ignore();
+            QApplication::sendEvent(text, &event);
+            return event.isAccepted();
+        };
+        for (const int key : {Qt::Key_T, Qt::Key_L, Qt::Key_D, Qt::Key_U, Qt::Key_K, Qt::Key_W, Qt::Key_PageUp}) {
+            QVERIFY2(!isTaken(key, Qt::ControlModifier), qPrintable(QKeySequence(Qt::CTRL | key).toString()));
+            QTest::keyClick(text, Qt::Key(key), Qt::ControlModifier);
+        }
+        for (const int key : {Qt::Key_T, Qt::Key_L, Qt::Key_U})
+            QVERIFY(!isTaken(key, Qt::ControlModifier | Qt::ShiftModifier));
+        QVERIFY(!editor.isModified());
+        for (const int key : {Qt::Key_A, Qt::Key_C, Qt::Key_V, Qt::Key_X, Qt::Key_Z, Qt::Key_Left, Qt::Key_Home})
+            QVERIFY(isTaken(key, Qt::ControlModifier));
+    }
+
     void findOpensWithWhatIsSelected()
     {
         BytesEditor editor;

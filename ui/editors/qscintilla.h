@@ -6,6 +6,8 @@
 #include <qglobal.h>
 #define signals Q_SIGNALS
 #define slots Q_SLOTS
+#include <Qsci/qscicommand.h>
+#include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexerjson.h>
 #include <Qsci/qsciscintilla.h>
 #undef signals

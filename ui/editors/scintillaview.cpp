@@ -22,6 +22,24 @@ constexpr CodePointRange invisible[] = {{0x00a0, 0x00a0}, {0x00ad, 0x00ad}, {0x0
     {0x115f, 0x1160}, {0x1680, 0x1680}, {0x180e, 0x180e}, {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},
     {0x3164, 0x3164}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff9, 0xfffb}, {0xe0001, 0xe0001}, {0xe0020, 0xe007f}};
 
+/// What a user of any text field knows: the caret, selection, deletion, the clipboard, undo and redo.
+bool isOrdinary(int combination)
+{
+    const int modifiers = combination & int(Qt::KeyboardModifierMask);
+    const int key = combination & ~int(Qt::KeyboardModifierMask);
+    switch (key) {
+    case Qt::Key_A:
+    case Qt::Key_C:
+    case Qt::Key_V:
+    case Qt::Key_X:
+    case Qt::Key_Y:
+    case Qt::Key_Z:
+        return modifiers == int(Qt::ControlModifier);
+    default:
+        return key >= Qt::Key_Escape && key < Qt::Key_F1 && (modifiers & int(Qt::AltModifier)) == 0;
+    }
+}
+
 } // namespace
 
 ScintillaView::ScintillaView(QWidget *parent)
@@ -33,13 +51,21 @@ ScintillaView::ScintillaView(QWidget *parent)
     SendScintilla(SCI_SETPASTECONVERTENDINGS, 0ul);
     SendScintilla(SCI_SETLAYOUTCACHE, static_cast<unsigned long>(SC_CACHE_PAGE));
     SendScintilla(SCI_SETIDLESTYLING, static_cast<unsigned long>(SC_IDLESTYLING_ALL));
-    // Ctrl+D, Ctrl+L and their like change text without a word on screen; only keys that a user of any editor knows
-    // stay.
-    for (const auto key : {'D', 'L', 'T', 'U'})
-        SendScintilla(SCI_CLEARCMDKEY, static_cast<unsigned long>(key | (SCMOD_CTRL << 16)));
-    for (const auto key : {'D', 'L', 'T', 'U'})
-        SendScintilla(SCI_CLEARCMDKEY, static_cast<unsigned long>(key | ((SCMOD_CTRL | SCMOD_SHIFT) << 16)));
+    keepOrdinaryKeys();
     showInvisibleCharacters();
+}
+
+/// Ctrl+T, Ctrl+L, Ctrl+D and their like change text without a word on screen, and would keep the window's shortcuts
+/// from it: whatever QScintilla has a command for, it takes. Clearing Scintilla's own table alone leaves that as it is.
+void ScintillaView::keepOrdinaryKeys()
+{
+    const auto clear = [](int key) { return key != 0 && !isOrdinary(key); };
+    for (QsciCommand *command : standardCommands()->commands()) {
+        if (clear(command->key()))
+            command->setKey(0);
+        if (clear(command->alternateKey()))
+            command->setAlternateKey(0);
+    }
 }
 
 void ScintillaView::showInvisibleCharacters()

@@ -30,6 +30,7 @@ protected:
     QByteArray fromMimeData(const QMimeData *source, bool &isRectangular) const override;
 
 private:
+    void keepOrdinaryKeys();
     void showInvisibleCharacters();
 };
 
