@@ -197,11 +197,22 @@ void TabArea::drop(TabPage *page)
     if (m_preview == page)
         m_preview = nullptr;
     page->disconnect(this);
+    // Left to itself, Qt hands the focus on to whatever comes next in the window.
+    const QWidget *focused = window()->focusWidget();
+    const bool isElsewhere =
+        focused && !isAncestorOf(focused) && parentWidget() && parentWidget()->isAncestorOf(focused);
+    const bool movesFocus = page == current() && !isElsewhere;
     m_tabs->removeTab(index);
     // The request may come from inside the page itself.
     page->hide();
     page->deleteLater();
     updateStack();
+    if (!movesFocus)
+        return;
+    if (TabPage *next = current())
+        next->setFocus(Qt::OtherFocusReason);
+    else
+        Q_EMIT emptied();
 }
 
 bool TabArea::hasUnsavedChanges() const
@@ -222,10 +233,11 @@ void TabArea::askToDiscard(QObject *context, std::function<void(bool)> callback)
     }
     Question question;
     question.title = tr("Discard changes");
-    question.text = tr("%n tab(s) have changes that are not saved:", nullptr, int(titles.size())) + QLatin1Char('\n')
-        + titles.mid(0, mostNamedPages).join(QLatin1Char('\n'));
+    question.text = (titles.size() == 1 ? tr("1 tab has changes that are not saved:")
+                                        : tr("%1 tabs have changes that are not saved:").arg(titles.size()))
+        + QLatin1Char('\n') + titles.mid(0, mostNamedPages).join(QLatin1Char('\n'));
     if (titles.size() > mostNamedPages)
-        question.text += QLatin1Char('\n') + tr("and %n more", nullptr, int(titles.size()) - mostNamedPages);
+        question.text += QLatin1Char('\n') + tr("and %1 more").arg(titles.size() - mostNamedPages);
     question.acceptLabel = tr("Discard");
     question.isDestructive = true;
     Prompt::instance()->ask(question, window(), context,
@@ -251,8 +263,8 @@ void TabArea::updateTab(TabPage *page)
     else if (isPreview)
         toolTip += QLatin1Char('\n') + tr("Preview: the next key takes its place; double-click the tab to keep it");
     m_tabs->setTabToolTip(index, plainToolTip(toolTip));
-    m_tabs->tabBar()->setTabTextColor(
-        index, isPreview ? Theme::instance()->color(Theme::Shade::Muted) : palette().color(QPalette::WindowText));
+    // No colour of its own: an ordinary title follows the palette, whenever that changes.
+    m_tabs->tabBar()->setTabTextColor(index, isPreview ? Theme::instance()->color(Theme::Shade::Muted) : QColor());
     m_tabs->tabBar()->setAccessibleTabName(
         index, isUnsaved ? tr("%1, changes not saved").arg(page->tabTitle()) : page->tabTitle());
     if (QWidget *button = m_tabs->tabBar()->tabButton(index, QTabBar::RightSide)) {

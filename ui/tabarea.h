@@ -44,6 +44,7 @@ public:
 
 Q_SIGNALS:
     void currentChanged(redshank::TabPage *page); ///< nullptr: none left
+    void emptied(); ///< the last page went, and with it the focus
     void statusMessage(const QString &text);
 
 private:

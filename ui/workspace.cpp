@@ -14,6 +14,7 @@
 #include "theme/theme.h"
 
 #include "core/base/bytes.h"
+#include "core/keyspace/keyspace.h"
 #include "core/session/session.h"
 
 #include <QApplication>
@@ -90,6 +91,16 @@ void Workspace::wire()
     connect(m_banner, &ConnectionBanner::passwordChanged, this, &Workspace::passwordChanged);
     connect(m_selector, &ServerSelector::databaseRequested, this, &Workspace::databaseRequested);
     connect(m_tabs, &TabArea::statusMessage, this, &Workspace::statusMessage);
+    connect(m_tabs, &TabArea::emptied, m_browser, [this] { m_browser->setFocus(Qt::OtherFocusReason); });
+    // The keys of another server take the focus when they are there, unless the user has put it elsewhere by then.
+    connect(m_browser->keyspace(), &Keyspace::indexChanged, this, [this, isFirst = true]() mutable {
+        const QWidget *focused = window()->focusWidget();
+        if (!isFirst || !m_browser->view()->isVisible())
+            return;
+        isFirst = false;
+        if (!focused || !isAncestorOf(focused))
+            m_browser->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_browser, &BrowserPanel::statusMessage, this, &Workspace::statusMessage);
     connect(m_browser, &BrowserPanel::keyActivated, this,
         [this](const QByteArray &key) { openKey(key, TabArea::Keep::Preview); });

@@ -98,6 +98,32 @@ private Q_SLOTS:
         QCOMPARE(titles().size(), 5);
     }
 
+    void titlesFollowTheTheme()
+    {
+        open("kept");
+        open("looked at", TabArea::Keep::Preview);
+        const QColor light = bar()->tabTextColor(1);
+        Theme::instance()->setMode(Theme::Mode::Dark);
+        QVERIFY(!bar()->tabTextColor(0).isValid()); // the palette's
+        QVERIFY(bar()->tabTextColor(1) != light);
+        QCOMPARE(bar()->tabTextColor(1), Theme::instance()->color(Theme::Shade::Muted));
+        Theme::instance()->setMode(Theme::Mode::Light);
+        QCOMPARE(bar()->tabTextColor(1), light);
+    }
+
+    void focusGoesToTheNextPage()
+    {
+        Page *a = open("a");
+        Page *b = open("b");
+        QSignalSpy emptied(m_area.get(), &TabArea::emptied);
+        b->setFocus();
+        m_area->close(b);
+        QCOMPARE(m_area->focusWidget(), a);
+        QCOMPARE(emptied.size(), 0);
+        m_area->close(a);
+        QCOMPARE(emptied.size(), 1);
+    }
+
     void middleClickCloses()
     {
         open("a");
