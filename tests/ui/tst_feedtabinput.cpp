@@ -47,6 +47,7 @@ private Q_SLOTS:
     void everyControlIsNamed();
     void tableSpeaksToAccessibility();
     void keyboardReachesEverything();
+    void focusIsTheLineOfChannels();
 };
 
 void TestFeedTabInput::namesAreRead_data()
@@ -81,6 +82,13 @@ void TestFeedTabInput::namesAreRead()
     QCOMPARE(names.channels, channels);
     QCOMPARE(names.patterns, patterns);
     QCOMPARE(names.error.isEmpty(), !text.contains(QStringLiteral("\\q")));
+}
+
+void TestFeedTabInput::focusIsTheLineOfChannels()
+{
+    find<QLineEdit>("publishPayload")->setFocus();
+    m_tab->setFocus();
+    QVERIFY(find<QLineEdit>("feedChannels")->hasFocus());
 }
 
 void TestFeedTabInput::publishes()

@@ -47,6 +47,8 @@ SubscriptionBar::SubscriptionBar(QWidget *parent)
     m_line->setClearButtonEnabled(true);
     m_line->setToolTip(tr("Several are separated by blanks. Bytes are written as \\xNN, a blank as \\x20."));
 
+    setFocusProxy(m_line);
+
     m_kind->setObjectName(QStringLiteral("feedChannelKind"));
     m_kind->setAccessibleName(tr("How the names are read"));
     m_kind->addItem(tr("Automatic"));
