@@ -107,6 +107,19 @@ QuestionDialog::QuestionDialog(const Question &question, QWidget *parent)
     updateAccept();
 }
 
+void QuestionDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    fitHeight();
+}
+
+// A window's layout asks for the height of its wrapped labels only once, at their preferred width.
+void QuestionDialog::fitHeight()
+{
+    layout()->activate();
+    setMinimumHeight(layout()->totalHeightForWidth(width()));
+}
+
 Prompt::Answer QuestionDialog::answer() const
 {
     return {result() == Accepted, m_input ? m_input->text() : QString()};
@@ -122,10 +135,11 @@ void QuestionDialog::updateAccept()
         m_accept->setEnabled(complaint.isEmpty() && isTyped);
     if (m_complaint) {
         m_complaint->setText(complaint);
-        // Nobody is told off before the first letter.
-        m_complaint->setVisible(
-            !complaint.isEmpty() && m_input && (m_input->isModified() || !m_input->text().isEmpty()));
+        // Nobody is told off for what the question itself began with.
+        m_complaint->setVisible(!complaint.isEmpty() && m_input && m_input->text() != m_question.inputText);
         Theme::setTextColor(m_complaint, Theme::instance()->color(Theme::Shade::Bad));
+        if (isVisible())
+            fitHeight();
     }
 }
 

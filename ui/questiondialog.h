@@ -21,8 +21,12 @@ public:
 
     Prompt::Answer answer() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void updateAccept();
+    void fitHeight();
 
     Question m_question;
     QLineEdit *m_input = nullptr;

@@ -103,23 +103,52 @@ private Q_SLOTS:
         question.inputLabel = QStringLiteral("New name");
         question.inputText = QStringLiteral("old");
         question.validate = [](const QString &text) {
-            return text == QLatin1String("old") ? QStringLiteral("<b>same</b>") : QString();
+            if (text == QLatin1String("bad"))
+                return QStringLiteral("<b>bad</b>");
+            return text == QLatin1String("old") ? QStringLiteral("same") : QString();
         };
         ask(question);
         auto *line = dialog()->findChild<QLineEdit *>(QStringLiteral("questionInput"));
         QCOMPARE(line->text(), question.inputText);
         QCOMPARE(line->selectedText(), question.inputText);
         auto *complaint = dialog()->findChild<QLabel *>(QStringLiteral("questionComplaint"));
-        QVERIFY(complaint->isVisible());
-        QCOMPARE(complaint->text(), QStringLiteral("<b>same</b>"));
+        QVERIFY(!complaint->isVisible()); // nobody is told off before the first letter
+        QVERIFY(!button("questionAccept")->isEnabled());
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(m_calls, 0);
+        QTest::keyClicks(line, QStringLiteral("bad"));
+        QVERIFY(complaint->isVisible());
+        QCOMPARE(complaint->text(), QStringLiteral("<b>bad</b>"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(m_calls, 0);
+        line->clear();
         QTest::keyClicks(line, QStringLiteral("new"));
         QVERIFY(!complaint->isVisible());
         QTest::keyClick(line, Qt::Key_Return);
         QTRY_COMPARE(m_calls, 1);
         QVERIFY(m_answer->isAccepted);
         QCOMPARE(m_answer->text, QStringLiteral("new"));
+    }
+
+    void growsWithItsWords()
+    {
+        Question question;
+        question.text = QStringLiteral("words that wrap ").repeated(12);
+        question.detail = QStringLiteral("more words that wrap ").repeated(12);
+        question.inputLabel = QStringLiteral("Name");
+        question.validate = [](const QString &text) {
+            return text.isEmpty() ? QString() : QStringLiteral("an error that wraps ").repeated(12);
+        };
+        ask(question);
+        QVERIFY(QTest::qWaitForWindowExposed(dialog()));
+        const auto isWhole = [this](const char *name) {
+            const auto *label = dialog()->findChild<QLabel *>(QLatin1String(name));
+            return label->isVisible() && label->height() >= label->heightForWidth(label->width());
+        };
+        QVERIFY(isWhole("questionText") && isWhole("questionDetail"));
+        QTest::keyClicks(dialog()->findChild<QLineEdit *>(QStringLiteral("questionInput")), QStringLiteral("x"));
+        QTRY_VERIFY(isWhole("questionComplaint"));
+        QVERIFY(isWhole("questionText") && isWhole("questionDetail"));
     }
 
     void passwordsAreHidden()
