@@ -73,6 +73,8 @@ Result<void> setUnixPath(QStringView path, const QString &text, ServerAddress &a
     address.transport = ServerAddress::Transport::Unix;
     address.path = path.toString();
     const QByteArray encoded = QFile::encodeName(address.path);
+    if (encoded.isEmpty())
+        return invalid(QT_TRANSLATE_NOOP("redshank::parseServerUri", "%1: the path of the socket is missing"), text);
     if (encoded.size() > longestUnixPath || encoded.contains('\0'))
         return invalid(
             QT_TRANSLATE_NOOP("redshank::parseServerUri", "%1: a socket's path has at most 107 bytes"), text);

@@ -183,6 +183,8 @@ void TestCommandGate::uris_data()
     row("/run/redis.sock", "/run/redis.sock|||0");
     row("unix:///run/r.sock?db=3", "/run/r.sock|||3");
     row("unix://:pw@/run/r.sock", "/run/r.sock||pw|0");
+    row("unix://", "!path of the socket is missing");
+    row("unix://?db=3", "!path of the socket is missing");
     row("rediss://h", "!TLS");
     row("http://h", "!scheme");
     row("redis://h:99999", "!port");
