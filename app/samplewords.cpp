@@ -34,11 +34,14 @@ SampleWords read()
     Q_ASSERT_X(!root.isEmpty(), "SampleWords", "words.json is not an object");
 
     SampleWords words;
-    for (const QJsonValue &person : root[QLatin1String("people")].toArray())
+    const QJsonArray people = root[QLatin1String("people")].toArray();
+    for (const QJsonValue &person : people)
         words.people.append(person[0].toString().toUtf8() + ' ' + person[1].toString().toUtf8());
-    for (const QJsonValue &city : root[QLatin1String("cities")].toArray())
+    const QJsonArray cities = root[QLatin1String("cities")].toArray();
+    for (const QJsonValue &city : cities)
         words.cities.append({city[0].toString().toUtf8(), city[1].toDouble(), city[2].toDouble()});
-    for (const QJsonValue &product : root[QLatin1String("products")].toArray())
+    const QJsonArray products = root[QLatin1String("products")].toArray();
+    for (const QJsonValue &product : products)
         words.products.append({product[0].toString().toUtf8(), product[1].toString().toUtf8(), product[2].toDouble()});
     const QJsonObject translations = root[QLatin1String("translations")].toObject();
     for (auto language = translations.begin(); language != translations.end(); ++language) {

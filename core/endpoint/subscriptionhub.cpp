@@ -62,7 +62,7 @@ void SubscriptionHub::unsubscribe(Subscriber *subscriber, Kind kind, const QByte
     if (!found->subscribers.isEmpty() || !found->waiting.empty())
         return;
     const bool isAsked = found->serial != 0;
-    topics(kind).erase(found);
+    topics(kind).remove(name);
     if (isAsked && m_connection->state() == Connection::State::Ready)
         m_connection->send(
             Command{kind == Kind::Channel ? "UNSUBSCRIBE" : "PUNSUBSCRIBE", name}, this, [](const ReplyView &) {});
@@ -85,7 +85,7 @@ void SubscriptionHub::settle(Kind kind, const QByteArray &name, quint64 serial, 
     if (reply.isError()) {
         found->serial = 0;
         if (found->subscribers.isEmpty())
-            topics(kind).erase(found);
+            topics(kind).remove(name);
     } else {
         found->isConfirmed = true;
         for (const auto &each : waiting) {

@@ -8,7 +8,7 @@ namespace redshank {
 
 namespace {
 
-const QByteArray mark = QByteArrayLiteral("(redacted)");
+constexpr char mark[] = "(redacted)";
 
 bool is(const QByteArray &argument, const char *word)
 {

@@ -86,7 +86,8 @@ std::optional<Profile> profileFromJson(const QJsonObject &stored)
     profile.params.user = toBytes(stored.value(QLatin1String("user")));
     profile.params.database = qMax(0, stored.value(QLatin1String("database")).toInt());
     profile.separators.clear();
-    for (const QJsonValue &separator : stored.value(QLatin1String("separators")).toArray())
+    const QJsonArray separators = stored.value(QLatin1String("separators")).toArray();
+    for (const QJsonValue &separator : separators)
         if (const QByteArray bytes = toBytes(separator); !bytes.isEmpty())
             profile.separators.append(bytes);
     return profile;

@@ -125,7 +125,8 @@ void ProfileStore::take(const QJsonObject &data)
     for (const Profile &profile : std::as_const(m_profiles))
         passwords.insert(profile.id, profile.params.password);
     m_profiles.clear();
-    for (const QJsonValue &value : data.value(listKey()).toArray()) {
+    const QJsonArray entries = data.value(listKey()).toArray();
+    for (const QJsonValue &value : entries) {
         auto profile = profileFromJson(value.toObject());
         if (!profile || find(profile->id))
             continue;

@@ -66,7 +66,8 @@ Result<void> Settings::load()
     window.database = qMax(0, stored.value(QLatin1String("database")).toInt());
     window.currentTab = qMax(0, stored.value(QLatin1String("currentTab")).toInt());
     window.openKeys.clear();
-    for (const QJsonValue &key : stored.value(QLatin1String("openKeys")).toArray())
+    const QJsonArray openKeys = stored.value(QLatin1String("openKeys")).toArray();
+    for (const QJsonValue &key : openKeys)
         window.openKeys.append(toBytes(key));
     return {};
 }
