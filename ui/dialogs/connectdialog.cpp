@@ -115,7 +115,11 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     (initial.id.isEmpty() ? m_uri : m_name)->setFocus();
 }
 
-ConnectDialog::~ConnectDialog() = default;
+ConnectDialog::~ConnectDialog()
+{
+    // A line that goes with its focus says that it is finished, when this is no dialog any more.
+    m_uri->disconnect(this);
+}
 
 QWidget *ConnectDialog::makeAddressRow()
 {
