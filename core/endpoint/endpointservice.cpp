@@ -23,7 +23,6 @@ namespace redshank {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{100}; // how late a deadline may be
-constexpr auto kDatabaseProperty = "redshankDatabase";
 
 qint64 nowMs()
 {
@@ -113,6 +112,7 @@ void EndpointService::shutDown()
         session->shutDown();
         delete session;
     }
+    m_handshakes.clear();
     m_webSockets.reset();
     m_subscriptions.reset();
     m_backends.reset();
@@ -122,7 +122,7 @@ void EndpointService::accept(int descriptor)
 {
     if (m_connections.empty())
         m_context->now = nowMs(); // the clock stood still while nobody was there
-    if (int(m_connections.size() + m_sessions.size()) >= m_config.limits.connections) {
+    if (int(m_connections.size() + m_sessions.size() + m_handshakes.size()) >= m_config.limits.connections) {
         turnAway(descriptor);
         return;
     }
@@ -162,19 +162,38 @@ void EndpointService::upgrade(UpgradeRequest request)
     bool isNumber = false;
     const RequestTarget target(request.request.target);
     const int database = target.parameter("db").value_or(QByteArray()).toInt(&isNumber);
-    auto *const transport = new WebSocketTransport(
-        std::move(request.socket), canonicalHandshake(request.request), request.rest, m_webSockets.get());
-    transport->setProperty(kDatabaseProperty, isNumber && database >= 0 ? database : m_config.server.database);
+    Handshake handshake;
+    handshake.database = isNumber && database >= 0 ? database : m_config.server.database;
+    // The library hands its socket on as a QWebSocket that tells nothing of it but the name of the peer.
+    const QString name = QString::number(++m_handshakeSerial);
+    handshake.transport = std::make_unique<WebSocketTransport>(
+        std::move(request.socket), canonicalHandshake(request.request), request.rest, name);
+    WebSocketTransport *const transport = handshake.transport.get();
+    m_handshakes.emplace(name, std::move(handshake));
+    connect(transport, &WebSocketTransport::disconnected, this, [this, name] { dropHandshake(name); });
     m_webSockets->handleConnection(transport);
+}
+
+/// A client that leaves before its handshake is through; later than that there is nothing to be found.
+void EndpointService::dropHandshake(const QString &name)
+{
+    const auto found = m_handshakes.find(name);
+    if (found == m_handshakes.end())
+        return;
+    found->second.transport.release()->deleteLater();
+    m_handshakes.erase(found);
 }
 
 void EndpointService::takeWebSocket()
 {
     while (std::unique_ptr<QWebSocket> socket{m_webSockets->nextPendingConnection()}) {
-        auto *const transport = socket->findChild<WebSocketTransport *>();
-        Q_ASSERT(transport);
-        const int database = transport->property(kDatabaseProperty).toInt();
-        auto *const session = new WebSocketSession(*m_context, std::move(socket), transport, database, this);
+        const auto found = m_handshakes.find(socket->peerName());
+        if (found == m_handshakes.end())
+            continue;
+        Handshake handshake = std::move(found->second);
+        m_handshakes.erase(found);
+        auto *const session = new WebSocketSession(
+            *m_context, std::move(handshake.transport), std::move(socket), handshake.database, this);
         m_sessions.insert(session);
         connect(session, &WebSocketSession::ended, this, [this, session] {
             if (m_sessions.erase(session) > 0)

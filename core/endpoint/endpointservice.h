@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWebSocketServer>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <unordered_set>
@@ -19,6 +20,7 @@ class HttpConnection;
 class Listener;
 class SubscriptionHub;
 class WebSocketSession;
+class WebSocketTransport;
 
 /// All of the endpoint that lives in its thread: listener, clients, connections to Redis. Made, used and destroyed
 /// there.
@@ -44,6 +46,15 @@ private:
     void tick();
     void clientsChanged();
 
+    void dropHandshake(const QString &name);
+
+    /// A WebSocket on its way through the library.
+    struct Handshake
+    {
+        std::unique_ptr<WebSocketTransport> transport;
+        int database = 0;
+    };
+
     EndpointConfig m_config;
     std::optional<EndpointContext> m_context;
     std::unique_ptr<BackendPool> m_backends;
@@ -52,6 +63,8 @@ private:
     std::unordered_set<HttpConnection *> m_connections; ///< children of ours
     std::unordered_set<WebSocketSession *> m_sessions;
     std::unique_ptr<QWebSocketServer> m_webSockets; ///< only makes WebSockets of sockets; listens to nothing
+    std::map<QString, Handshake> m_handshakes; ///< by the name that their transport bears
+    quint64 m_handshakeSerial = 0;
     QTimer m_ticker;
 };
 

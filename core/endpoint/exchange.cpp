@@ -10,15 +10,10 @@ Exchange::Exchange(HttpConnection *connection, HttpRequest head)
     : request(std::move(head))
     , target(request.target)
     , match(matchRoute(request.method, target.path))
+    , m_endpoint(connection->endpoint())
     , m_connection(connection)
     , m_origin(connection->endpoint().policy.listedOrigin(request))
 { }
-
-EndpointContext &Exchange::endpoint() const
-{
-    Q_ASSERT(m_connection);
-    return m_connection->endpoint();
-}
 
 QObject *Exchange::context() const
 {

@@ -48,9 +48,9 @@ public:
     RequestTarget target;
     RouteMatch match;
 
-    /// Whether an answer is still wanted; endpoint() and context() are for these times only.
+    /// Whether an answer is still wanted.
     bool isOpen() const { return m_connection && !m_isAnswered; }
-    EndpointContext &endpoint() const;
+    EndpointContext &endpoint() const { return m_endpoint; }
     /// The context object for commands of this exchange; null once the client has left.
     QObject *context() const;
     /// In the order of requests, whatever the order of answers. The first call counts.
@@ -60,6 +60,7 @@ public:
 
 private:
     friend class HttpConnection;
+    EndpointContext &m_endpoint; ///< outlives every connection
     HttpConnection *m_connection; ///< null once it has gone
     HttpResponse m_response;
     std::unique_ptr<BodySource> m_source;

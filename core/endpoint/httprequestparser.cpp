@@ -4,6 +4,7 @@
 
 #include <llhttp.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace redshank {
@@ -11,6 +12,13 @@ namespace redshank {
 namespace {
 constexpr int kEmptyLines = 4; // RFC 9112, 2.2 asks for tolerance of at least one
 constexpr qsizetype kBodyOverhead = 64 * EndpointLimits::KiB; // chunk framing beside eight times the body
+
+/// RFC 9110, 5.6.2.
+bool isTokenByte(char byte)
+{
+    const bool isAlphanumeric = (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+    return isAlphanumeric || (byte > ' ' && byte < 0x7f && std::strchr("!#$%&'*+-.^_`|~", byte));
+}
 
 HttpMethod methodOf(int method)
 {
@@ -175,7 +183,7 @@ bool HttpRequestParser::scanLines(QByteArrayView data, qsizetype &end)
         const qsizetype length = lineFeed ? lineFeed - start : rest;
         if (m_lines == 0 && length > m_limits.requestLine + 1)
             return fail(414, "the request line is too long");
-        if (m_lines > 0 && m_lineStart - m_fieldsStart + length > m_limits.headers + 2) // the empty line at the end
+        if (m_lines > 0 && length > 1 && m_lineStart - m_fieldsStart + length + 1 > m_limits.headers)
             return fail(431, "the header fields are too large");
         if (!lineFeed)
             return true;
@@ -228,7 +236,8 @@ bool HttpRequestParser::checkFieldLine(QByteArrayView line)
     if (line.front() == ' ' || line.front() == '\t')
         return fail(400, "a folded header field");
     const qsizetype colon = line.indexOf(':');
-    if (colon <= 0 || line[colon - 1] == ' ' || line[colon - 1] == '\t')
+    // llhttp is lenient here: it takes spaces within a name and before the colon.
+    if (colon <= 0 || !std::all_of(line.begin(), line.begin() + colon, isTokenByte))
         return fail(400, "a header field without a proper name");
     if (std::memchr(line.data(), '\r', size_t(line.size())) || std::memchr(line.data(), '\0', size_t(line.size())))
         return fail(400, "a control byte in a header field");

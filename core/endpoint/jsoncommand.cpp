@@ -125,7 +125,9 @@ private:
         const auto decoded = kind == Kind::String
             ? QByteArray::fromBase64Encoding(text.toByteArray(), QByteArray::AbortOnBase64DecodingErrors)
             : QByteArray::FromBase64Result{};
-        if (kind != Kind::String || !decoded || m_bytesSeen)
+        // Qt overlooks a single digit at the end, which is no byte.
+        const bool isWhole = text.size() % 4 != 1;
+        if (kind != Kind::String || !decoded || !isWhole || m_bytesSeen)
             return fail("\"$b64\" must be one string of base64");
         m_bytesSeen = true;
         m_arguments.append(decoded.decoded);

@@ -29,12 +29,12 @@ struct Confirmations
 
 } // namespace
 
-WebSocketSession::WebSocketSession(EndpointContext &context, std::unique_ptr<QWebSocket> socket,
-    WebSocketTransport *transport, int database, QObject *parent)
+WebSocketSession::WebSocketSession(EndpointContext &context, std::unique_ptr<WebSocketTransport> transport,
+    std::unique_ptr<QWebSocket> socket, int database, QObject *parent)
     : QObject(parent)
     , m_endpoint(context)
+    , m_transport(std::move(transport))
     , m_socket(std::move(socket))
-    , m_transport(transport)
     , m_database(database)
 {
     ++m_endpoint.streams;
@@ -46,17 +46,18 @@ WebSocketSession::WebSocketSession(EndpointContext &context, std::unique_ptr<QWe
         closeWith(QWebSocketProtocol::CloseCodeDatatypeNotSupported, QStringLiteral("text is spoken here"));
     });
     connect(m_socket.get(), &QWebSocket::disconnected, this, &WebSocketSession::leave);
-    const auto violation = [this] {
+    connect(m_transport.get(), &WebSocketTransport::violated, this, [this] {
         closeWith(QWebSocketProtocol::CloseCodeProtocolError, QStringLiteral("frames of a client must be masked"));
-    };
-    connect(m_transport, &WebSocketTransport::violated, this, violation);
-    if (m_transport->isViolated()) // in the same piece as the handshake
-        QMetaObject::invokeMethod(this, violation, Qt::QueuedConnection);
+    });
+    // Later: this is called from the middle of the handshake.
+    QMetaObject::invokeMethod(m_transport.get(), &WebSocketTransport::release, Qt::QueuedConnection);
 }
 
 WebSocketSession::~WebSocketSession()
 {
     leave();
+    m_socket->disconnect(this);
+    m_transport->disconnect(this);
 }
 
 void WebSocketSession::shutDown()
@@ -65,23 +66,18 @@ void WebSocketSession::shutDown()
     m_socket->close(QWebSocketProtocol::CloseCodeGoingAway);
 }
 
-/// Lets go of everything but the socket itself; the last thing it does is to say so.
+/// The client is gone. What it still holds goes with this object, later: this may be one of the socket's own signals.
 void WebSocketSession::leave()
 {
-    if (!m_socket)
+    if (m_hasLeft)
         return;
+    m_hasLeft = true;
     m_isClosing = true;
-    m_socket->disconnect(this);
-    m_transport->disconnect(this);
     for (const auto kind : {SubscriptionHub::Kind::Channel, SubscriptionHub::Kind::Pattern}) {
         for (const QByteArray &name : std::as_const(m_topics[int(kind)]))
             m_endpoint.subscriptions->unsubscribe(this, kind, name);
         m_topics[int(kind)].clear();
     }
-    for (auto &connection : m_blocking)
-        connection.release()->deleteLater(); // perhaps in the middle of one of its handlers
-    m_blocking.clear();
-    m_socket.release()->deleteLater(); // perhaps in the middle of one of its signals
     --m_endpoint.streams;
     Q_EMIT ended();
 }
@@ -93,10 +89,7 @@ void WebSocketSession::closeWith(int code, const QString &reason)
     m_isClosing = true;
     m_socket->close(QWebSocketProtocol::CloseCode(code), reason);
     // A peer that does not answer the close frame, or does not even read it, is cut.
-    QTimer::singleShot(m_endpoint.config.limits.closing, this, [this] {
-        if (m_socket)
-            m_transport->cut();
-    });
+    QTimer::singleShot(m_endpoint.config.limits.closing, m_transport.get(), &WebSocketTransport::cut);
 }
 
 void WebSocketSession::deliver(const QString &json)
@@ -188,10 +181,10 @@ void WebSocketSession::run(const JsonCommand &request)
                                                   : "ERR there is no connection to Redis");
         return;
     }
-    runOn(connection, request, role);
+    runOn(connection, request);
 }
 
-void WebSocketSession::runOn(Connection *connection, const JsonCommand &request, Role role)
+void WebSocketSession::runOn(Connection *connection, const JsonCommand &request)
 {
     SendOptions options;
     options.isConfirmed = m_endpoint.policy.scope() == EndpointScope::Admin;
@@ -201,12 +194,11 @@ void WebSocketSession::runOn(Connection *connection, const JsonCommand &request,
         answer(id, reply);
         commandSettled();
     });
-    Q_UNUSED(role)
 }
 
 void WebSocketSession::commandSettled()
 {
-    if (--m_pending == m_endpoint.config.limits.webSocketCommands / 2 && m_socket)
+    if (--m_pending == m_endpoint.config.limits.webSocketCommands / 2)
         m_transport->setReadingPaused(false);
 }
 

@@ -25,8 +25,8 @@ class WebSocketSession final : public QObject, private Subscriber
 {
     Q_OBJECT
 public:
-    WebSocketSession(EndpointContext &context, std::unique_ptr<QWebSocket> socket, WebSocketTransport *transport,
-        int database, QObject *parent);
+    WebSocketSession(EndpointContext &context, std::unique_ptr<WebSocketTransport> transport,
+        std::unique_ptr<QWebSocket> socket, int database, QObject *parent);
     ~WebSocketSession() override;
 
     /// The endpoint stops: close 1001.
@@ -41,7 +41,7 @@ private:
     void run(const JsonCommand &request);
     /// Why this command may not run here; empty where it may.
     QByteArray refusal(const Command &command, Role role) const;
-    void runOn(Connection *connection, const JsonCommand &request, Role role);
+    void runOn(Connection *connection, const JsonCommand &request);
     Connection *takeBlocking();
     void changeSubscriptions(const JsonCommand &request);
     void subscribe(const JsonCommand &request, SubscriptionHub::Kind kind);
@@ -55,13 +55,14 @@ private:
     void leave();
 
     EndpointContext &m_endpoint;
-    std::unique_ptr<QWebSocket> m_socket;
-    WebSocketTransport *m_transport; ///< the socket's; lives as long
+    std::unique_ptr<WebSocketTransport> m_transport;
+    std::unique_ptr<QWebSocket> m_socket; ///< on top of the transport, and gone before it
     const int m_database;
     QSet<QByteArray> m_topics[2]; ///< by SubscriptionHub::Kind
     std::vector<std::unique_ptr<Connection>> m_blocking;
     int m_pending = 0; ///< commands without an answer
-    bool m_isClosing = false;
+    bool m_isClosing = false; ///< nothing more is sent
+    bool m_hasLeft = false;
 };
 
 } // namespace redshank

@@ -5,20 +5,22 @@
 #include <QHostAddress>
 
 #include <cstring>
+#include <utility>
 
 namespace redshank {
 
 WebSocketTransport::WebSocketTransport(
-    std::unique_ptr<ClientSocket> socket, const QByteArray &handshake, const QByteArray &rest, QObject *parent)
-    : QTcpSocket(parent)
+    std::unique_ptr<ClientSocket> socket, const QByteArray &handshake, const QByteArray &rest, const QString &name)
+    : QTcpSocket(nullptr)
     , m_socket(std::move(socket))
     , m_input(handshake)
 {
-    m_input.append(rest.constData(), m_guard.accept(rest));
+    m_held.append(rest.constData(), m_guard.accept(rest));
     m_socket->setUser(this);
     m_socket->setReading(true);
     setSocketState(ConnectedState);
     setPeerAddress(QHostAddress(QHostAddress::LocalHost));
+    setPeerName(name);
     setOpenMode(ReadWrite);
 }
 
@@ -28,6 +30,16 @@ WebSocketTransport::~WebSocketTransport()
     m_socket->close();
     setOpenMode(NotOpen);
     setSocketState(UnconnectedState); // so that the base class has nothing left to close
+}
+
+void WebSocketTransport::release()
+{
+    m_isHeld = false;
+    m_input.append(std::exchange(m_held, QByteArray()));
+    if (bytesAvailable() > 0)
+        Q_EMIT readyRead();
+    if (m_guard.isViolated())
+        Q_EMIT violated();
 }
 
 void WebSocketTransport::setReadingPaused(bool isPaused)
@@ -95,6 +107,10 @@ void WebSocketTransport::bytesArrived(QByteArrayView bytes)
     if (m_guard.isViolated())
         return;
     const qsizetype accepted = m_guard.accept(bytes);
+    if (m_isHeld) {
+        m_held.append(bytes.data(), accepted);
+        return;
+    }
     m_input.append(bytes.data(), accepted);
     if (accepted > 0)
         Q_EMIT readyRead();

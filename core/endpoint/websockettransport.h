@@ -16,13 +16,15 @@ class WebSocketTransport final : public QTcpSocket, private ClientSocket::User
 {
     Q_OBJECT
 public:
-    /// `rest`: what the client has sent behind its handshake already.
+    /// `rest`: what the client has sent behind its handshake already. `name` comes back as the peer's name of the
+    /// QWebSocket that is made of it.
     WebSocketTransport(
-        std::unique_ptr<ClientSocket> socket, const QByteArray &handshake, const QByteArray &rest, QObject *parent);
+        std::unique_ptr<ClientSocket> socket, const QByteArray &handshake, const QByteArray &rest, const QString &name);
     ~WebSocketTransport() override;
 
-    /// Whether the client has sent a frame that is not masked; nothing it sent since is passed on.
-    bool isViolated() const { return m_guard.isViolated(); }
+    /// The QWebSocket has its listeners: from now on frames reach it. Until then they are held back, since it would
+    /// read them at once and tell nobody.
+    void release();
     void setReadingPaused(bool isPaused);
     /// At once; what is queued is lost.
     void cut();
@@ -33,6 +35,7 @@ public:
     void disconnectFromHost() override;
 
 Q_SIGNALS:
+    /// The client has sent a frame that is not masked; nothing since is passed on.
     void violated();
 
 protected:
@@ -52,6 +55,8 @@ private:
     FrameGuard m_guard;
     QByteArray m_input;
     qsizetype m_inputOffset = 0; ///< read already
+    QByteArray m_held; ///< frames before release()
+    bool m_isHeld = true;
     bool m_isFlushPosted = false;
     bool m_isPaused = false;
 };

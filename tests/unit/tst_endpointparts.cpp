@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/endpoint/byterange.h"
+#include "core/endpoint/commandscope.h"
+#include "core/endpoint/frameguard.h"
+#include "core/endpoint/httpresponse.h"
+#include "core/endpoint/jsoncommand.h"
+#include "core/endpoint/jsonwriter.h"
+#include "core/endpoint/listener.h"
+#include "core/endpoint/outputqueue.h"
+#include "core/endpoint/requesttarget.h"
+#include "core/endpoint/websockethandshake.h"
+#include "tests/support/httpclient.h"
+
+#include <QTest>
+
+#include <sys/uio.h>
+
+using namespace redshank;
+
+class TestEndpointParts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void decodesPercent_data();
+    void decodesPercent();
+    void findsParameters();
+    void redactsTokens();
+    void queuesOutput();
+    void writesResponses();
+    void guardsFramesSplitAnywhere();
+    void readsCommands_data();
+    void readsCommands();
+    void refusesCommands_data();
+    void refusesCommands();
+    void writesD16ExactNumbers();
+    void writesBytes();
+    void judgesCommands_data();
+    void judgesCommands();
+    void listensOnLoopbackOnly();
+    void makesLongTokens();
+};
+
+void TestEndpointParts::decodesPercent_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isValid");
+    QTest::newRow("plain") << QByteArray("a+b") << QByteArray("a+b") << true;
+    QTest::newRow("nul") << QByteArray("%00") << QByteArray(1, '\0') << true;
+    QTest::newRow("both cases") << QByteArray("%fF%Aa") << QByteArray("\xff\xaa") << true;
+    QTest::newRow("once only") << QByteArray("%2541") << QByteArray("%41") << true;
+    QTest::newRow("empty") << QByteArray("") << QByteArray("") << true;
+    QTest::newRow("cut") << QByteArray("a%4") << QByteArray() << false;
+    QTest::newRow("alone") << QByteArray("%") << QByteArray() << false;
+    QTest::newRow("no hex") << QByteArray("%4g") << QByteArray() << false;
+    QTest::newRow("sign") << QByteArray("%+1") << QByteArray() << false;
+}
+
+void TestEndpointParts::decodesPercent()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isValid);
+    const std::optional<QByteArray> decoded = percentDecoded(text);
+    QCOMPARE(decoded.has_value(), isValid);
+    if (isValid)
+        QCOMPARE(*decoded, bytes);
+}
+
+void TestEndpointParts::findsParameters()
+{
+    const RequestTarget target("/a/b?x=1&y=%20&&z&x=2&w=a=b&v=%");
+    QCOMPARE(target.path, QByteArrayView("/a/b"));
+    QCOMPARE(target.parameter("x").value(), QByteArray("1"));
+    QCOMPARE(target.parameter("y").value(), QByteArray(" "));
+    QCOMPARE(target.parameter("w").value(), QByteArray("a=b"));
+    QVERIFY(target.hasParameter("z"));
+    QVERIFY(!target.hasParameter("a"));
+    QVERIFY(target.hasParameter("v") && !target.parameter("v"));
+    QVERIFY(RequestTarget("/a?").query.isEmpty());
+}
+
+void TestEndpointParts::redactsTokens()
+{
+    QCOMPARE(redactedTarget("/a?x=1&_token=secret&y"), QByteArray("/a?x=1&_token=(redacted)&y"));
+    for (const char *const spelling : {"_token", "%5Ftoken", "_%74oken", "_TOKEN"})
+        QVERIFY(!redactedTarget(QByteArray("/a?") + spelling + "=secret").contains("secret"));
+    QCOMPARE(redactedTarget("/a"), QByteArray("/a"));
+}
+
+void TestEndpointParts::queuesOutput()
+{
+    // Whatever is appended in whatever pieces comes out in order, whatever is taken off at a time.
+    quint32 seed = 7;
+    const auto next = [&seed](quint32 below) {
+        return (seed = seed * 1664525 + 1013904223) >> 8 & 0xffffff ? (seed >> 8) % below : 0;
+    };
+    OutputQueue queue;
+    QByteArray expected;
+    QByteArray taken;
+    for (int round = 0; round < 3'000; ++round) {
+        const QByteArray piece(int(next(20) == 0 ? next(60'000) : next(300)), char('a' + round % 26));
+        if (next(2))
+            queue.append(piece);
+        else
+            queue.append(QByteArrayView(piece));
+        expected += piece;
+        iovec vectors[4];
+        const int count = queue.peek(vectors, 4);
+        qsizetype budget = next(3) == 0 ? 1'000'000 : next(500);
+        qsizetype dropped = 0;
+        for (int i = 0; i < count && budget > 0; ++i) {
+            const qsizetype some = qMin(budget, qsizetype(vectors[i].iov_len));
+            taken.append(static_cast<const char *>(vectors[i].iov_base), some);
+            budget -= some;
+            dropped += some;
+        }
+        queue.drop(dropped);
+        QCOMPARE(queue.size(), expected.size() - taken.size());
+    }
+    QVERIFY(expected.startsWith(taken));
+    queue.clear();
+    QVERIFY(queue.isEmpty());
+}
+
+void TestEndpointParts::writesResponses()
+{
+    const auto written = [](const HttpResponse &response, const ResponseFraming &framing) {
+        OutputQueue queue;
+        writeResponse(queue, response, framing);
+        iovec vector;
+        return queue.peek(&vector, 1) ? QByteArray(static_cast<char *>(vector.iov_base), qsizetype(vector.iov_len))
+                                      : QByteArray();
+    };
+    const QByteArray tail =
+        "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n\r\n";
+    QCOMPARE(written(HttpResponse(200, ContentType::text, "hi").with("ETag", "\"x\""), {}),
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain; charset=utf-8\r\nETag: \"x\"\r\n" + tail
+            + "hi");
+    ResponseFraming head;
+    head.isHead = true;
+    head.closes = true;
+    QCOMPARE(written(HttpResponse(200, {}, "hi"), head),
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n" + tail);
+    ResponseFraming later;
+    later.length = 12345678901;
+    later.saysKeepAlive = true;
+    QCOMPARE(written(HttpResponse(206), later),
+        "HTTP/1.1 206 Partial Content\r\nContent-Length: 12345678901\r\nConnection: keep-alive\r\n" + tail);
+    QCOMPARE(written(HttpResponse(204), {}), "HTTP/1.1 204 No Content\r\n" + tail);
+    QCOMPARE(
+        HttpResponse::error(400, "a \"b\"\r\n\xff").body, QByteArray("{\"error\":\"a \\\"b\\\"\\\\r\\\\n\\\\xff\"}"));
+}
+
+void TestEndpointParts::guardsFramesSplitAnywhere()
+{
+    const QByteArray good = webSocketFrame("hello") + webSocketFrame("", 9) + webSocketFrame(QByteArray(300, 'x'))
+        + webSocketFrame(QByteArray(70'000, '\0')) + webSocketFrame("bye", 8);
+    const QByteArray bad = webSocketFrame("no", 1, false) + webSocketFrame("later");
+    for (qsizetype i = 0; i <= good.size(); i += i < 700 ? 1 : 997) {
+        FrameGuard guard;
+        QCOMPARE(guard.accept(QByteArrayView(good).first(i)), i);
+        QCOMPARE(guard.accept(QByteArrayView(good).sliced(i)), good.size() - i);
+        QVERIFY(!guard.isViolated());
+    }
+    const QByteArray stream = good + bad;
+    for (const qsizetype i :
+        {qsizetype(0), good.size() - 1, good.size(), good.size() + 1, good.size() + 2, stream.size()}) {
+        FrameGuard guard;
+        const qsizetype accepted =
+            guard.accept(QByteArrayView(stream).first(i)) + guard.accept(QByteArrayView(stream).sliced(i));
+        QVERIFY(guard.isViolated());
+        // The first byte of the bad frame may have passed before its second is seen; never one of its payload.
+        QVERIFY2(accepted == good.size() || accepted == good.size() + 1, QByteArray::number(accepted - good.size()));
+        QCOMPARE(guard.accept("more"), 0);
+    }
+}
+
+void TestEndpointParts::readsCommands_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QByteArrayList>("arguments");
+    const auto row = [](const char *name, const QByteArray &json, const QByteArray &id,
+                         const QByteArrayList &arguments) { QTest::newRow(name) << json << id << arguments; };
+    row("plain", R"({"id":1,"cmd":["GET","k"]})", "1", {"GET", "k"});
+    row("any order", R"( {"cmd":["PING"],"more":{"a":[1,{"b":null}]},"id":"x\"y"} )", R"("x\"y")", {"PING"});
+    row("no id", R"({"cmd":["PING"]})", "null", {"PING"});
+    row("null id", R"({"id":null,"cmd":["PING"]})", "null", {"PING"});
+    row("bytes", R"({"id":2,"cmd":["SET","k",{"$b64":"/wAA"}]})", "2", {"SET", "k", QByteArray("\xff\0\0", 3)});
+    row("empty bytes", R"({"cmd":["SET","",{"$b64":""}]})", "null", {"SET", "", ""});
+    row("escapes", R"({"cmd":["ECHO","\u0000\ud83d\ude00\n"]})", "null",
+        {"ECHO", QByteArray("\0\xf0\x9f\x98\x80\n", 6)});
+    row("numbers keep their digits", R"({"id":9007199254740993,"cmd":["ECHO",9223372036854775807,0.10,-0,1e30]})",
+        "9007199254740993", {"ECHO", "9223372036854775807", "0.10", "-0", "1e30"});
+    row("last one counts", R"({"cmd":["A"],"cmd":["B"]})", "null", {"B"});
+}
+
+void TestEndpointParts::readsCommands()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, id);
+    QFETCH(QByteArrayList, arguments);
+    const Result<JsonCommand> request = parseJsonCommand(json, 8);
+    QVERIFY2(request.isOk(), request.isOk() ? "" : qPrintable(request.error().what));
+    QCOMPARE(request.value().id, id);
+    QCOMPARE(request.value().command.arguments(), arguments);
+}
+
+void TestEndpointParts::refusesCommands_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    const QByteArrayList texts{"", "1", "\"x\"", "[]", "{}", R"({"id":1})", R"({"cmd":[]})", R"({"cmd":[""]})",
+        R"({"cmd":"PING"})", R"({"cmd":{"a":1}})", R"({"cmd":[["PING"]]})", R"({"cmd":["PING",null]})",
+        R"({"cmd":["PING",true]})", R"({"cmd":["PING",1e400]})", R"({"cmd":["PING",{}]})",
+        R"({"cmd":["PING",{"b64":"AA=="}]})", R"({"cmd":["PING",{"$b64":1}]})", R"({"cmd":["PING",{"$b64":"A"}]})",
+        R"({"cmd":["PING",{"$b64":"!!!!"}]})", R"({"cmd":["PING",{"$b64":"AA==","$b64":"AA=="}]})",
+        R"({"cmd":["PING",{"$b64":["AA=="]}]})", R"({"id":{},"cmd":["PING"]})", R"({"id":[1],"cmd":["PING"]})",
+        R"({"id":true,"cmd":["PING"]})", R"({"cmd":["PING"]} x)", R"({"cmd":["PING"],})", R"({"cmd":["\ud800"]})",
+        "{\"cmd\":[\"\xff\"]}", QByteArray("{\"x\":") + QByteArray(1'000'000, '['),
+        "{\"x\":[[[[[[[[1]]]]]]]],\"cmd\":[\"PING\"]}"};
+    for (qsizetype i = 0; i < texts.size(); ++i)
+        QTest::addRow("%d %s", int(i), texts[i].left(40).toPercentEncoding("{}[]\":,$ ").constData()) << texts[i];
+}
+
+void TestEndpointParts::refusesCommands()
+{
+    QFETCH(QByteArray, json);
+    const Result<JsonCommand> request = parseJsonCommand(json, 8);
+    QVERIFY(!request.isOk());
+    QVERIFY(!request.error().what.isEmpty());
+}
+
+void TestEndpointParts::writesD16ExactNumbers()
+{
+    const auto written = [](qint64 number) { return JsonWriter().integer(number).toByteArray(); };
+    QCOMPARE(written(0), QByteArray("0"));
+    QCOMPARE(written(9007199254740992), QByteArray("9007199254740992"));
+    QCOMPARE(written(-9007199254740992), QByteArray("-9007199254740992"));
+    QCOMPARE(written(9007199254740993), QByteArray("\"9007199254740993\""));
+    QCOMPARE(written(std::numeric_limits<qint64>::max()), QByteArray("\"9223372036854775807\""));
+    QCOMPARE(written(std::numeric_limits<qint64>::min()), QByteArray("\"-9223372036854775808\""));
+}
+
+void TestEndpointParts::writesBytes()
+{
+    const auto written = [](const QByteArray &bytes) { return JsonWriter().bytes(bytes).toByteArray(); };
+    QCOMPARE(written("a\"\\\n"), QByteArray(R"("a\"\\\n")"));
+    QCOMPARE(written(QByteArray(1, '\0')), QByteArray(R"("\u0000")"));
+    QCOMPARE(written("\xc3\xa4"), QByteArray("\"\xc3\xa4\""));
+    QCOMPARE(written("\xff"), QByteArray(R"({"$b64":"/w=="})"));
+    QCOMPARE(written("\xed\xa0\x80"), QByteArray(R"({"$b64":"7aCA"})")); // half a surrogate pair
+    QCOMPARE(written({}), QByteArray("\"\""));
+}
+
+void TestEndpointParts::judgesCommands_data()
+{
+    QTest::addColumn<QByteArrayList>("command");
+    QTest::addColumn<int>("scope");
+    const auto row = [](const QByteArray &line, EndpointScope scope) {
+        QTest::newRow(line.constData()) << line.split(' ') << int(scope);
+    };
+    for (const char *const line :
+        {"GET k", "get k", "SCAN 0", "INFO", "PING", "EVAL_RO x 0", "BITFIELD_RO k", "XRANGE s - +", "TTL k"})
+        row(line, EndpointScope::Read);
+    for (const char *const line :
+        {"SET k v", "DEL k", "EVAL x 0", "PUBLISH c m", "GETDEL k", "GETEX k", "BITFIELD k", "HSET h f v"})
+        row(line, EndpointScope::Write);
+    for (const char *const line :
+        {"FLUSHALL", "flushdb", "CONFIG GET requirepass", "CONFIG SET a b", "ACL GETUSER default", "SHUTDOWN",
+            "DEBUG SLEEP 1", "KEYS *", "REPLICAOF h 1", "MIGRATE h 1 k 0 1", "SCRIPT FLUSH", "CLUSTER INFO"})
+        row(line, EndpointScope::Admin);
+}
+
+void TestEndpointParts::judgesCommands()
+{
+    QFETCH(QByteArrayList, command);
+    QFETCH(int, scope);
+    QCOMPARE(int(requiredScope(Command(command), Role::Data, CommandTable::builtIn())), scope);
+}
+
+void TestEndpointParts::listensOnLoopbackOnly()
+{
+    for (const char *const address : {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
+        QVERIFY2(Listener::loopbackAddress(QString::fromLatin1(address)), address);
+    for (const char *const address : {"0.0.0.0", "::", "192.168.0.1", "8.8.8.8", "::ffff:127.0.0.1", "::ffff:8.8.8.8",
+             "", "example.org", "127.0.0.1.evil.example", "*", "fe80::1"})
+        QVERIFY2(!Listener::loopbackAddress(QString::fromLatin1(address)), address);
+}
+
+void TestEndpointParts::makesLongTokens()
+{
+    const Secret one = makeEndpointToken();
+    QCOMPARE(one.bytes().size(), 43);
+    QCOMPARE(QByteArray::fromBase64(one.bytes(), QByteArray::Base64UrlEncoding).size(), 32);
+    QVERIFY(!(one == makeEndpointToken()));
+}
+
+QTEST_APPLESS_MAIN(TestEndpointParts)
+#include "tst_endpointparts.moc"
