@@ -174,6 +174,24 @@ private Q_SLOTS:
         QTRY_COMPARE(f->find<QPushButton>("ttlButton")->text(), QStringLiteral("No expiry"));
     }
 
+    void untouchedTimeToLiveChangesNothing()
+    {
+        TtlDialog lasting(QStringLiteral("subject"), {}, nullptr);
+        QCOMPARE(lasting.choice().kind, ExpiryChoice::Kind::Never);
+        QCOMPARE(lasting.findChild<QDoubleSpinBox *>(QStringLiteral("ttlSeconds"))->text(), QStringLiteral("3600 s"));
+        TtlDialog dialog(QStringLiteral("subject"), milliseconds(1'234'567), nullptr);
+        auto *seconds = dialog.findChild<QDoubleSpinBox *>(QStringLiteral("ttlSeconds"));
+        QCOMPARE(seconds->text().remove(QLatin1Char(' ')), QStringLiteral("1234.567s"));
+        dialog.show();
+        dialog.findChild<QPushButton *>(QStringLiteral("ttlAccept"))->click();
+        QVERIFY(!dialog.isVisible());
+        QCOMPARE(dialog.result(), int(QDialog::Rejected));
+        dialog.show();
+        seconds->setValue(7);
+        dialog.findChild<QPushButton *>(QStringLiteral("ttlAccept"))->click();
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
     void timeInThePastIsRefused()
     {
         TtlDialog dialog(QStringLiteral("subject"), milliseconds(5000), nullptr);

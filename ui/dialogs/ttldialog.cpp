@@ -37,6 +37,20 @@ constexpr Preset presets[] = {
     {"ttlWeek", QT_TRANSLATE_NOOP("redshank::TtlDialog", "1 week"), 604'800},
 };
 
+/// Seconds as one types them: no separators of groups, and a fraction only where there is one.
+class SecondsBox : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+
+    QString textFromValue(double value) const override
+    {
+        QLocale plain = locale();
+        plain.setNumberOptions(plain.numberOptions() | QLocale::OmitGroupSeparator);
+        return plain.toString(value, 'f', qRound64(value * 1000.0) % 1000 == 0 ? 0 : decimals());
+    }
+};
+
 } // namespace
 
 TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current, QWidget *parent)
@@ -69,16 +83,17 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
     m_never->setObjectName(QStringLiteral("ttlNever"));
     m_time->setObjectName(QStringLiteral("ttlTime"));
     m_time->setAccessibleName(tr("Date and time of expiry"));
-    m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+    m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     m_time->setCalendarPopup(true);
-    m_time->setDateTime(QDateTime::currentDateTime().addMSecs(current.value_or(milliseconds(86'400'000)).count()));
+    const QDateTime end = QDateTime::currentDateTime().addMSecs(current.value_or(milliseconds(86'400'000)).count());
+    m_time->setDateTime(end.addMSecs(-end.time().msec())); // whole seconds, as they are shown
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("Set"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName(QStringLiteral("ttlAccept"));
     m_accept->setDefault(true);
     buttons->button(QDialogButtonBox::Cancel)->setObjectName(QStringLiteral("ttlCancel"));
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] { done(m_isTouched ? Accepted : Rejected); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
     auto *layout = new QVBoxLayout(this);
@@ -110,10 +125,12 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
         m_at->setChecked(true);
         showPreview();
     });
-    m_after->setChecked(true);
+    // What is so now: Return alone changes nothing.
+    (current ? m_after : m_never)->setChecked(true);
     m_seconds->setFocus();
     m_seconds->selectAll();
     showPreview();
+    m_isTouched = false;
 }
 
 QWidget *TtlDialog::makeAfterRow(std::optional<milliseconds> current)
@@ -122,13 +139,12 @@ QWidget *TtlDialog::makeAfterRow(std::optional<milliseconds> current)
     auto *layout = new QGridLayout(row);
     layout->setContentsMargins(3 * Theme::grid, 0, 0, 0);
     layout->setSpacing(Theme::grid);
-    m_seconds = new QDoubleSpinBox(row);
+    m_seconds = new SecondsBox(row);
     m_seconds->setObjectName(QStringLiteral("ttlSeconds"));
     m_seconds->setAccessibleName(tr("Time to live in seconds"));
     m_seconds->setDecimals(3);
     m_seconds->setRange(0.001, maxSeconds);
     m_seconds->setSuffix(tr(" s"));
-    m_seconds->setGroupSeparatorShown(true);
     m_seconds->setValue(current ? double(current->count()) / 1000.0 : 3600.0);
     layout->addWidget(m_seconds, 0, 0, 1, 4);
     int column = 0;
@@ -157,6 +173,7 @@ ExpiryChoice TtlDialog::choice() const
 
 void TtlDialog::showPreview()
 {
+    m_isTouched = true;
     const ExpiryChoice chosen = choice();
     const QDateTime now = QDateTime::currentDateTime();
     const QLocale locale;

@@ -25,7 +25,8 @@ struct ExpiryChoice
 };
 
 /// Asks for a time to live: after a while, at a date and time, or never. Opened with open(), never a nested loop; reads
-/// choice() when accepted. A time that would delete the key at once is not accepted. GUI thread.
+/// choice() when accepted, which it is only when something was changed. A time that would delete the key at once is not
+/// accepted. GUI thread.
 class TtlDialog : public QDialog
 {
     Q_OBJECT
@@ -47,6 +48,7 @@ private:
     QDateTimeEdit *m_time;
     QLabel *m_preview;
     QPushButton *m_accept;
+    bool m_isTouched = false; ///< whether anything was chosen since the dialog opened
 };
 
 } // namespace redshank
