@@ -353,7 +353,7 @@ QString FeedTab::tabTitle() const
         subscriptions.first().name.first(std::min<qsizetype>(subscriptions.first().name.size(), 4 * titleLimit)));
     if (name.size() > titleLimit)
         name = name.first(titleLimit) + QChar(0x2026);
-    return subscriptions.size() == 1 ? name : tr("%1 and %n more", nullptr, int(subscriptions.size()) - 1).arg(name);
+    return subscriptions.size() == 1 ? name : tr("%1 +%2").arg(name).arg(subscriptions.size() - 1);
 }
 
 QString FeedTab::tabToolTip() const

@@ -42,7 +42,7 @@ Invitation::Invitation(QWidget *parent)
     , m_flow(new FlowLayout(Theme::grid))
 {
     m_heading->setFont(Theme::instance()->heading());
-    auto *hint = plainLabel(tr("Subscribe to a channel such as news, or to a pattern such as sensor.*"));
+    auto *hint = plainLabel(tr("Subscribe to a channel such as my_channel, or to a pattern such as sensor.*"));
     hint->setForegroundRole(QPalette::PlaceholderText);
     m_listTitle->setObjectName(QStringLiteral("feedActiveChannelsTitle"));
     m_list->setObjectName(QStringLiteral("feedActiveChannels"));

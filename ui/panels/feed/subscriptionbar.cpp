@@ -42,7 +42,7 @@ SubscriptionBar::SubscriptionBar(QWidget *parent)
 {
     m_line->setObjectName(QStringLiteral("feedChannels"));
     m_line->setAccessibleName(tr("Channels and patterns to subscribe to"));
-    m_line->setPlaceholderText(tr("Channels or patterns, for example news sensor.*"));
+    m_line->setPlaceholderText(tr("Channels or patterns, for example my_channel sensor.*"));
     m_line->setFont(Theme::instance()->monospace());
     m_line->setClearButtonEnabled(true);
     m_line->setToolTip(tr("Several are separated by blanks. Bytes are written as \\xNN, a blank as \\x20."));
@@ -127,7 +127,7 @@ void SubscriptionBar::setSubscriptions(const QList<FeedSubscription> &subscripti
             refused = tr("%1: %2").arg(chipText(subscription), subscription.error.sentence());
     }
     if (subscriptions.size() > chipLimit) {
-        auto *more = new QLabel(tr("and %n more", nullptr, int(subscriptions.size() - chipLimit)));
+        auto *more = new QLabel(tr("and %1 more").arg(subscriptions.size() - chipLimit));
         more->setTextFormat(Qt::PlainText);
         m_flow->addWidget(more);
     }
