@@ -149,7 +149,7 @@ void ServerSelector::fill()
             continue;
         QString text = tr("db%1").arg(database);
         if (keys)
-            text = tr("%1 · %2 keys").arg(text, QLocale().toString(*keys));
+            text = *keys == 1 ? tr("%1 · 1 key").arg(text) : tr("%1 · %2 keys").arg(text, QLocale().toString(*keys));
         // In place, so that an open list keeps its scroll and its highlighted row.
         if (row < m_databases->count()) {
             if (m_databases->itemText(row) != text)

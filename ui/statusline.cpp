@@ -197,7 +197,11 @@ void StatusLine::updateSample(const StatusSample &sample)
     if (!sample.role.isEmpty())
         setItem(m_role, escaped(sample.role));
     const QString database = tr("db%1").arg(m_session->database());
-    setItem(m_database, sample.keys ? tr("%1 · %2 keys").arg(database, QLocale().toString(*sample.keys)) : database);
+    QString keys = database;
+    if (sample.keys)
+        keys = *sample.keys == 1 ? tr("%1 · 1 key").arg(database)
+                                 : tr("%1 · %2 keys").arg(database, QLocale().toString(*sample.keys));
+    setItem(m_database, keys);
     setItem(m_roundTrip, sample.roundTrip ? roundTrip(*sample.roundTrip) : QString());
     setItem(m_rate, tr("%1 cmd/s").arg(QLocale().toString(sample.sentPerSecond, 'f', 0)));
     setItem(m_serverMemory, sample.usedMemory ? tr("Server %1").arg(memory(*sample.usedMemory)) : QString());

@@ -32,7 +32,7 @@ private Q_SLOTS:
         QTRY_VERIFY(text("statusServer").startsWith(QStringLiteral("Redis ")));
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
         QTRY_VERIFY(text("statusRoundTrip").endsWith(QStringLiteral("ms")));
-        QTRY_VERIFY(text("statusDatabase").contains(QStringLiteral("1 keys")));
+        QTRY_VERIFY(text("statusDatabase").contains(QStringLiteral("· 1 key")));
         QCOMPARE(text("statusRole"), QStringLiteral("master"));
         QVERIFY(text("statusOwnMemory").contains(QStringLiteral("iB")));
         QVERIFY(!widget("connectionBanner")->isVisible());

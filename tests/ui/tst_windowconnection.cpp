@@ -86,7 +86,7 @@ private Q_SLOTS:
         open(server.params());
         const auto combo = [this] { return m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo")); };
         QTRY_COMPARE(combo()->count(), 4);
-        QTRY_VERIFY(combo()->itemText(3).contains(QStringLiteral("1 keys")));
+        QTRY_VERIFY(combo()->itemText(3).contains(QStringLiteral("· 1 key")));
         combo()->setCurrentIndex(3);
         Q_EMIT combo()->activated(3);
         QCOMPARE(m_window->session()->database(), 3);
