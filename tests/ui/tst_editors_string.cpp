@@ -48,6 +48,22 @@ private Q_SLOTS:
         QCOMPARE(f->tab->tabTitle(), QStringLiteral("greeting"));
     }
 
+    void speaksOfATimeToLiveOnlyWhereThereIsOne()
+    {
+        for (const bool isExpiring : {false, true}) {
+            f->server.command({"SET", "k", "x"});
+            if (isExpiring)
+                f->server.command({"PEXPIRE", "k", "500000"});
+            f->open("k");
+            QTRY_VERIFY(f->isLoaded());
+            QSignalSpy said(f->tab.get(), &KeyTab::statusMessage);
+            f->type(QStringLiteral("y"));
+            f->tab->save();
+            QTRY_COMPARE(said.size(), 1);
+            QCOMPARE(said[0][0].toString().contains(QStringLiteral("time to live")), isExpiring);
+        }
+    }
+
     void savesAnEmptyValue_D12()
     {
         f->server.command({"SET", "k", "x"});
@@ -109,6 +125,8 @@ private Q_SLOTS:
         QVERIFY(f->messages()->has(Topic::Error));
         QVERIFY(isUnsaved());
         QCOMPARE(f->bytes({"GET", "k"}), QByteArray("\xff"));
+        f->type(QStringLiteral("x"));
+        QVERIFY(!f->messages()->has(Topic::Error)); // it was said of another text
     }
 
     void conflictOverwritesOnlyWhatWasShown_D14()
@@ -209,10 +227,12 @@ private Q_SLOTS:
         QVERIFY(isUnsaved());
         f->tab->save();
         QCOMPARE(editor()->value().value(), QByteArray("typed text"));
+        QTRY_VERIFY(f->messages()->has(Topic::Error));
         QVERIFY(f->server.restart());
         f->server.command({"SET", "k", "text"});
         f->session->connection().retry();
         QTRY_VERIFY(!f->messages()->has(Topic::Connection));
+        QVERIFY(!f->messages()->has(Topic::Error)); // "Not sent" is stale
         QCOMPARE(editor()->value().value(), QByteArray("typed text"));
         QTRY_VERIFY_WITH_TIMEOUT((f->tab->save(), !isUnsaved()), 20'000);
         QCOMPARE(f->bytes({"GET", "k"}), QByteArray("typed text"));

@@ -100,6 +100,13 @@ BytesEditor::BytesEditor(QWidget *parent)
     connect(m_save, &QToolButton::clicked, this, &BytesEditor::saveRequested);
     connect(m_revert, &QToolButton::clicked, this, &BytesEditor::revertRequested);
     connect(m_text, &TextArea::modifiedChanged, this, &BytesEditor::updateState);
+    connect(m_text, &TextArea::edited, this, [this] {
+        if (!m_problem.isEmpty()) { // it was said of another text
+            m_problem.clear();
+            updateState();
+        }
+        Q_EMIT edited();
+    });
     connect(m_text, &TextArea::leaveRequested, this, [this] {
         if (m_find->isVisible())
             m_find->close();

@@ -56,6 +56,7 @@ public:
 
 Q_SIGNALS:
     void modifiedChanged(bool isModified);
+    void edited(); ///< each change of the text
     void saveRequested();
     void revertRequested();
 

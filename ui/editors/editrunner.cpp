@@ -20,7 +20,16 @@ EditRunner::EditRunner(Session *session, MessageBar *messages, QWidget *window)
     , m_messages(messages)
     , m_window(window)
     , m_applier(session->connection())
-{ }
+{
+    // A refusal for want of a connection is stale as soon as there is one.
+    connect(&session->connection(), &Connection::stateChanged, this, [this](Connection::State state) {
+        if (state != Connection::State::Ready || m_notSentText.isEmpty())
+            return;
+        if (m_messages->text(Topic::Error) == m_notSentText)
+            m_messages->clear(Topic::Error);
+        m_notSentText.clear();
+    });
+}
 
 void EditRunner::run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
 {
@@ -85,6 +94,8 @@ void EditRunner::showOutcome(const Edit &edit, const EditOutcome &outcome, QObje
     case Kind::Failed:
         m_messages->post(Topic::Error,
             {Message::Kind::Error, tr("Nothing was written. %1").arg(outcome.error.sentence()), {}, true});
+        if (outcome.error.kind == Error::Kind::NotSent)
+            m_notSentText = m_messages->text(Topic::Error);
         break;
     case Kind::Unknown:
         m_messages->post(Topic::Outcome,

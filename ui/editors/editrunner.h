@@ -49,6 +49,7 @@ private:
     MessageBar *m_messages;
     QWidget *m_window;
     EditApplier m_applier;
+    QString m_notSentText; ///< what was said of a change that a lost connection kept from being sent
 };
 
 } // namespace redshank

@@ -181,6 +181,7 @@ void KeyTab::Private::takeFacts(const Result<KeyFacts> &result)
     header->setFacts(facts);
     if (!editor || isOtherType)
         useType(facts.type);
+    editor->setExpiring(facts.ttl.has_value());
     Q_EMIT q->titleChanged();
     editor->load();
 }
@@ -222,6 +223,8 @@ void KeyTab::Private::refreshFacts()
         } else if (result.value().type == facts.type) {
             facts = result.value();
             header->setFacts(facts);
+            if (editor)
+                editor->setExpiring(facts.ttl.has_value());
         }
     });
 }

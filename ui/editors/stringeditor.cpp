@@ -36,7 +36,8 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
     connect(m_pane, &ValuePane::unsavedChanged, this, &StringEditor::unsavedChanged);
     connect(m_pane, &ValuePane::reloadRequested, this, &StringEditor::load);
     connect(m_pane, &ValuePane::saved, this, [this](const QByteArray &value) {
-        Q_EMIT statusMessage(tr("Saved %1, time to live kept").arg(QLocale().formattedDataSize(value.size())));
+        const QString size = QLocale().formattedDataSize(value.size());
+        Q_EMIT statusMessage(isExpiring() ? tr("Saved %1, time to live kept").arg(size) : tr("Saved %1").arg(size));
         Q_EMIT valueWritten();
     });
     connect(m_pane, &ValuePane::theirsTaken, this, &StringEditor::valueWritten);

@@ -77,7 +77,7 @@ TableEditor::TableEditor(const ValueType &type, EditRunner *runner, const QByteA
     connect(m_pane, &ValuePane::reloadRequested, this, &TableEditor::load);
     connect(m_pane, &ValuePane::saved, this, [this](const QByteArray &value) {
         patchTarget(value);
-        Q_EMIT statusMessage(tr("Saved, the key's time to live is kept"));
+        Q_EMIT statusMessage(isExpiring() ? tr("Saved, the key's time to live is kept") : tr("Saved"));
         Q_EMIT valueWritten();
     });
     connect(m_pane, &ValuePane::theirsTaken, this, &TableEditor::patchTarget);

@@ -29,6 +29,8 @@ public:
     virtual void find() = 0;
     /// Why nothing may be changed; empty: it may.
     virtual void setRefusal(const QString &refusal) = 0;
+    /// Whether the key has a time to live, as far as is known; for what is said of a save.
+    void setExpiring(bool isExpiring) { m_isExpiring = isExpiring; }
     /// What "copy value" takes: the whole value where it is here, else the selection; nothing where there is none.
     virtual QByteArray copyableValue() const = 0;
     /// Commands, one a line, that redis-cli would make the shown value with.
@@ -44,10 +46,12 @@ Q_SIGNALS:
 protected:
     EditRunner *runner() const { return m_runner; }
     const QByteArray &key() const { return m_key; }
+    bool isExpiring() const { return m_isExpiring; }
 
 private:
     EditRunner *m_runner;
     QByteArray m_key;
+    bool m_isExpiring = false;
 };
 
 } // namespace redshank

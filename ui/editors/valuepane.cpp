@@ -31,6 +31,11 @@ ValuePane::ValuePane(EditRunner *runner, QWidget *parent)
     setFocusProxy(m_editor);
 
     connect(m_editor, &BytesEditor::modifiedChanged, this, &ValuePane::unsavedChanged);
+    connect(m_editor, &BytesEditor::edited, this, [this] {
+        if (!m_unreadableText.isEmpty() && m_runner->messages()->text(Topic::Error) == m_unreadableText)
+            m_runner->messages()->clear(Topic::Error);
+        m_unreadableText.clear();
+    });
     connect(m_editor, &BytesEditor::saveRequested, this, &ValuePane::save);
     connect(m_editor, &BytesEditor::revertRequested, this, &ValuePane::revert);
     connect(m_conflict, &ConflictView::takeTheirsRequested, this, &ValuePane::takeTheirs);
@@ -89,6 +94,7 @@ void ValuePane::save()
             {Message::Kind::Error,
                 tr("Nothing was written: the text cannot be read in this view. %1").arg(value.error().sentence()), {},
                 true});
+        m_unreadableText = m_runner->messages()->text(Topic::Error);
         return;
     }
     const QByteArray shown = m_editor->baseline();

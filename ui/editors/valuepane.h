@@ -66,6 +66,7 @@ private:
     QString m_refusal;
     quint64 m_targetNumber = 0; ///< answers for an earlier target are not shown as this one's
     bool m_isSaving = false;
+    QString m_unreadableText; ///< the message that stands, of a text that could not be read; void once it changes
 };
 
 } // namespace redshank

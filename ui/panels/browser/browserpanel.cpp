@@ -98,6 +98,7 @@ public:
     KeyChanges changes;
     QTimer seconds;
     bool isStarted = false;
+    bool wasLost = false; ///< the connection, since it was ready last
     bool isRefreshed = false; ///< what is visible is asked for anew, once
 };
 
@@ -190,13 +191,19 @@ void BrowserPanel::Private::connectAll()
 
 void BrowserPanel::Private::startWhenReady()
 {
+    const Connection::State state = session->connection().state();
+    if (state == Connection::State::Waiting || state == Connection::State::Failed)
+        wasLost = true;
     if (session->isReady()) {
+        const bool isBack = std::exchange(wasLost, false);
         if (!isStarted) {
             isStarted = true;
             keyspace.setParams(session->params());
             keyspace.start();
         } else if (keyspace.progress().state == ScanProgress::State::Failed) {
             keyspace.resume();
+        } else if (isBack) {
+            q->refresh(); // what came back may be another process with other keys
         }
     }
     showState();
