@@ -15,10 +15,10 @@ namespace {
 
 constexpr qsizetype runSize = 32768; ///< names that are sorted together: they fit the processor's caches
 constexpr qint64 publishInterval = 100; ///< milliseconds
-/// A merge moves every name; done when there is a third more to add, each name is moved four times in all.
-constexpr qsizetype growth = 3;
-/// Until then merges may take this share of the time.
-constexpr qint64 costShare = 6;
+/// A merge moves every name; done when there is half as much to add, each name is moved three times in all.
+constexpr qsizetype growth = 2;
+/// Before that a merge is made when the last one took no more than this part of the time since.
+constexpr qint64 costShare = 12;
 
 } // namespace
 
