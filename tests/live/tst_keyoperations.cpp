@@ -1,31 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/keyspace/folderlisting.h"
-#include "core/keyspace/keydetails.h"
-#include "core/keyspace/keyfilter.h"
-#include "core/keyspace/keyoperations.h"
-#include "core/keyspace/removekeysjob.h"
-#include "tests/support/fakeserver.h"
-#include "tests/support/realserver.h"
+#include "tests/live/keyoperationsfixture.h"
 
-#include <QDateTime>
-#include <QRandomGenerator>
-#include <QSignalSpy>
-#include <QTest>
-
-#include <optional>
-
-using namespace redshank;
-using namespace std::chrono_literals;
-using Kind = Error::Kind;
-
-class TestKeyOperations : public QObject
+class TestKeyOperations : public KeyOperationsFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init();
-    void cleanup();
-
     void factsForConfirmations();
     void D2_binaryNamesHitTheirKey();
     void D5_renameKeepsTheTimeToLive();
@@ -43,64 +23,8 @@ private Q_SLOTS:
     void persistence();
     void readOnlyProfileRefuses();
     void confirmProfileWantsConfirmation();
-    void detailsInOnePipeline();
-    void newestDetailsWin();
-    void detailsOfARefusedUser();
-    void globsAsTheServerReadsThem();
     void diesInFlight();
-
-private:
-    template <typename T> using Outcome = std::optional<Result<T>>;
-    /// Runs one operation to its end.
-    template <typename T, typename Start> Outcome<T> outcome(Start start)
-    {
-        Outcome<T> found;
-        QObject context;
-        start(&context, [&](const Result<T> &result) { found = result; });
-        if (!QTest::qWaitFor([&] { return found.has_value(); }, 10000))
-            return {};
-        return found;
-    }
-    Outcome<void> remove(const QByteArray &key, Confirmed confirmed = Confirmed::No)
-    {
-        return outcome<void>([&](auto *context, auto done) { m_operations->remove(key, confirmed, context, done); });
-    }
-    Outcome<void> rename(const QByteArray &from, const QByteArray &to)
-    {
-        return outcome<void>(
-            [&](auto *context, auto done) { m_operations->rename(from, to, Confirmed::No, context, done); });
-    }
-    Outcome<KeySummary> facts(const QByteArray &key)
-    {
-        return outcome<KeySummary>([&](auto *context, auto done) { m_operations->facts(key, context, done); });
-    }
-    void connectTo(const ConnectionParams &params)
-    {
-        m_operations.reset();
-        m_connection = std::make_unique<Connection>(params);
-        m_connection->open();
-        m_operations = std::make_unique<KeyOperations>(m_connection.get());
-    }
-    bool exists(const QByteArray &key) { return m_server->command({"EXISTS", key}).integer == 1; }
-
-    std::unique_ptr<RealServer> m_server;
-    std::unique_ptr<Connection> m_connection;
-    std::unique_ptr<KeyOperations> m_operations;
 };
-
-void TestKeyOperations::init()
-{
-    m_server = std::make_unique<RealServer>();
-    QVERIFY2(m_server->start(), m_server->errorText().constData());
-    connectTo(m_server->params());
-}
-
-void TestKeyOperations::cleanup()
-{
-    m_operations.reset();
-    m_connection.reset();
-    m_server.reset();
-}
 
 void TestKeyOperations::factsForConfirmations()
 {
@@ -449,110 +373,6 @@ void TestKeyOperations::confirmProfileWantsConfirmation()
     QVERIFY(exists("k"));
     QVERIFY(remove("k", Confirmed::Yes)->isOk());
     QVERIFY(!exists("k"));
-}
-
-void TestKeyOperations::detailsInOnePipeline()
-{
-    QByteArrayList keys;
-    for (int i = 0; i < 150; ++i) {
-        keys.append("k" + QByteArray::number(i));
-        m_server->command({i % 2 ? "SET" : "RPUSH", keys.last(), "v"});
-    }
-    m_server->command({"PEXPIRE", "k1", "500000"});
-    keys << "absent"
-         << "k1";
-    KeyDetails details(m_connection.get());
-    QSignalSpy fetched(&details, &KeyDetails::fetched);
-    details.fetch(keys);
-    QVERIFY(!details.detail("k0"));
-    QTRY_COMPARE(fetched.count(), 1);
-    QCOMPARE(details.detail("k0")->type, QByteArray("list"));
-    QCOMPARE(details.detail("k1")->type, QByteArray("string"));
-    QVERIFY(details.detail("k1")->remaining() > 490000);
-    QCOMPARE(details.detail("k3")->remaining(), qint64(-1));
-    QVERIFY(details.detail("absent")->isGone());
-    QCOMPARE(m_server->calls("type"), qint64(151));
-    details.fetch(keys); // all known
-    details.forget("k0");
-    details.fetch(keys);
-    QTRY_COMPARE(fetched.count(), 2);
-    QCOMPARE(m_server->calls("type"), qint64(152));
-    details.fetch({"k5"}, 0ms);
-    QTRY_COMPARE(m_server->calls("type"), qint64(153));
-
-    KeyDetails bounded(m_connection.get(), 10);
-    QSignalSpy few(&bounded, &KeyDetails::fetched);
-    bounded.fetch(keys);
-    QTRY_COMPARE(few.count(), 1);
-    QCOMPARE(
-        std::count_if(keys.begin(), keys.end() - 1, [&](const QByteArray &key) { return bounded.detail(key); }), 10);
-}
-
-void TestKeyOperations::newestDetailsWin()
-{
-    for (int i = 0; i < 100; ++i)
-        m_server->command({"SET", "k" + QByteArray::number(i), "v"});
-    KeyDetails details(m_connection.get());
-    QSignalSpy fetched(&details, &KeyDetails::fetched);
-    for (int i = 0; i < 100; ++i)
-        details.fetch({"k" + QByteArray::number(i)});
-    QTRY_VERIFY(details.detail("k99"));
-    QCOMPARE(fetched.count(), 2); // the first one, which was on its way, and the last
-    QVERIFY(details.detail("k0"));
-    QVERIFY(!details.detail("k50"));
-    details.fetch({"k50"});
-    details.clear();
-    details.fetch({"k51"});
-    QTRY_VERIFY(details.detail("k51"));
-    QVERIFY(!details.detail("k50"));
-}
-
-void TestKeyOperations::detailsOfARefusedUser()
-{
-    m_server->command({"SET", "k", "v"});
-    m_server->command({"ACL", "SETUSER", "blind", "on", ">secret", "~*", "+@all", "-type", "-pttl"});
-    ConnectionParams params = m_server->params();
-    params.user = "blind";
-    params.password = Secret("secret");
-    connectTo(params);
-    KeyDetails details(m_connection.get());
-    details.fetch({"k"});
-    QTRY_VERIFY(details.detail("k"));
-    QVERIFY(details.detail("k")->type.isEmpty());
-    QCOMPARE(details.detail("k")->pttl, qint64(-3));
-}
-
-void TestKeyOperations::globsAsTheServerReadsThem()
-{
-    QRandomGenerator random(21);
-    const auto text = [&](const char *letters, int longest) {
-        QByteArray made;
-        const int count = int(qstrlen(letters));
-        for (int n = int(random.bounded(longest + 1)); n > 0; --n)
-            made += letters[random.bounded(count)];
-        return made;
-    };
-    QByteArrayList keys;
-    for (int i = 0; i < 300; ++i)
-        keys.append(text("ab-]^\\[*c", 5));
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    for (const QByteArray &key : std::as_const(keys))
-        m_server->command({"SET", key, "v"});
-    int matches = 0;
-    for (int i = 0; i < 400; ++i) {
-        const QByteArray pattern = text("aabbc*?[]^-\\", 7);
-        QSet<QByteArray> found;
-        for (const Reply &name :
-            m_server->command({"SCAN", "0", "MATCH", pattern, "COUNT", "100000"}).elements.value(1).elements)
-            found.insert(name.bytes);
-        for (const QByteArray &key : std::as_const(keys)) {
-            if (globMatches(pattern, key, Qt::CaseSensitive) != found.contains(key))
-                QFAIL(qPrintable(QString::fromLatin1(pattern + " | " + key)));
-        }
-        matches += int(found.size());
-    }
-    QVERIFY(matches > 500);
 }
 
 void TestKeyOperations::diesInFlight()

@@ -1,25 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/keyspace/keyspace.h"
-#include "tests/support/fakeserver.h"
-#include "tests/support/realserver.h"
+#include "tests/live/keyspacefixture.h"
 
-#include <QRandomGenerator>
-#include <QSignalSpy>
-#include <QTest>
-
-#include <set>
-
-using namespace redshank;
-using State = ScanProgress::State;
-
-class TestKeyspace : public QObject
+class TestKeyspace : public KeyspaceFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init();
-    void cleanup();
-
     void emptyDatabase();
     void findsEveryKey();
     void binaryAndHugeNames();
@@ -38,60 +24,8 @@ private Q_SLOTS:
     void otherSeparators();
     void selectionOnTheServer();
     void anotherDatabase();
-    void killedConnections();
-    void serverDiesAndComesBack();
-    void userWithoutScan();
-    void repeatedCursor_data();
-    void repeatedCursor();
-    void brokenAnswers_data();
-    void brokenAnswers();
-    void largestCursor();
-    void loadingServer();
     void diesInFlight();
-
-private:
-    bool fill(int count, const QByteArray &prefix = "user:", int from = 0);
-    static bool hasEnded(const Keyspace &keyspace)
-    {
-        return !keyspace.progress().isRunning() && keyspace.progress().state != State::Idle;
-    }
-    static QByteArrayList names(const KeyIndex &index);
-
-    std::unique_ptr<RealServer> m_server;
 };
-
-void TestKeyspace::init()
-{
-    m_server = std::make_unique<RealServer>();
-    QVERIFY2(m_server->start(), m_server->errorText().constData());
-}
-
-void TestKeyspace::cleanup()
-{
-    m_server.reset();
-}
-
-bool TestKeyspace::fill(int count, const QByteArray &prefix, int from)
-{
-    QList<QByteArrayList> commands;
-    for (int i = from; i < from + count; i += 500) {
-        QByteArrayList command{"MSET"};
-        for (int k = i; k < qMin(i + 500, from + count); ++k)
-            command << prefix + QByteArray::number(k) << "v";
-        commands.append(command);
-    }
-    return m_server->pipeline(commands);
-}
-
-QByteArrayList TestKeyspace::names(const KeyIndex &index)
-{
-    QByteArrayList found;
-    index.forEach(0, index.size(), [&](qsizetype, QByteArrayView name) {
-        found.append(name.toByteArray());
-        return true;
-    });
-    return found;
-}
 
 void TestKeyspace::emptyDatabase()
 {
@@ -500,174 +434,6 @@ void TestKeyspace::anotherDatabase()
     keyspace.start();
     QTRY_VERIFY(keyspace.isComplete());
     QCOMPARE(names(keyspace.index()), QByteArrayList{"other"});
-}
-
-void TestKeyspace::killedConnections()
-{
-    QVERIFY(fill(100000));
-    KeyspaceOptions options;
-    options.isGentle = true; // long enough to be hit
-    Keyspace keyspace(m_server->params(), options);
-    keyspace.start();
-    int kills = 0;
-    while (!keyspace.isComplete() && kills < 6) {
-        const quint64 seen = keyspace.progress().keysSeen;
-        m_server->command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
-        ++kills;
-        QTRY_VERIFY_WITH_TIMEOUT(keyspace.progress().keysSeen > seen || keyspace.isComplete(), 10000);
-    }
-    QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 20000);
-    QVERIFY(kills > 1);
-    QCOMPARE(keyspace.index().size(), qsizetype(100000));
-    QVERIFY(keyspace.progress().keysSeen < 110000); // it went on, and did not start over
-}
-
-void TestKeyspace::serverDiesAndComesBack()
-{
-    QVERIFY(fill(100000));
-    Keyspace keyspace(m_server->params());
-    keyspace.start();
-    QTRY_VERIFY(!keyspace.index().isEmpty());
-    m_server->kill();
-    QTRY_VERIFY(keyspace.progress().error || keyspace.isComplete());
-    QVERIFY(!keyspace.index().isEmpty());
-    if (!keyspace.isComplete())
-        QVERIFY(!keyspace.progress().error.what.isEmpty());
-    QVERIFY(m_server->restart());
-    QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 20000);
-}
-
-void TestKeyspace::userWithoutScan()
-{
-    QVERIFY(fill(10));
-    m_server->command({"ACL", "SETUSER", "reader", "on", ">secret", "~*", "+@all", "-scan"});
-    ConnectionParams params = m_server->params();
-    params.user = "reader";
-    params.password = Secret("secret");
-    Keyspace keyspace(params);
-    keyspace.noteCreated("known");
-    QSignalSpy failures(&keyspace, &Keyspace::failed);
-    keyspace.start();
-    QTRY_COMPARE(failures.count(), 1);
-    QCOMPARE(keyspace.progress().state, State::Failed);
-    QCOMPARE(keyspace.progress().error.kind, Error::Kind::Permission);
-    QVERIFY(keyspace.progress().error.what.contains(QStringLiteral("SCAN")));
-    QVERIFY(keyspace.progress().error.server.startsWith("NOPERM"));
-    QVERIFY(!keyspace.progress().error.advice.isEmpty());
-    QVERIFY(keyspace.index().contains("known"));
-    // Once it is allowed, it goes on.
-    m_server->command({"ACL", "SETUSER", "reader", "+scan"});
-    keyspace.resume();
-    QTRY_VERIFY(keyspace.isComplete());
-    QCOMPARE(keyspace.index().size(), qsizetype(10)); // "known" was never there
-}
-
-static QByteArray scanReply(const QByteArray &cursor, const QByteArrayList &keys)
-{
-    QByteArray wire = "*2\r\n$" + QByteArray::number(cursor.size()) + "\r\n" + cursor + "\r\n*"
-        + QByteArray::number(keys.size()) + "\r\n";
-    for (const QByteArray &key : keys)
-        wire += '$' + QByteArray::number(key.size()) + "\r\n" + key + "\r\n";
-    return wire;
-}
-
-void TestKeyspace::repeatedCursor_data()
-{
-    QTest::addColumn<int>("period");
-    QTest::newRow("the same") << 1;
-    QTest::newRow("two in turn") << 2;
-    QTest::newRow("a long circle") << 37;
-}
-
-void TestKeyspace::repeatedCursor()
-{
-    QFETCH(int, period);
-    FakeServer fake;
-    QVERIFY(fake.start());
-    int calls = 0;
-    fake.setScript([&](const QByteArrayList &arguments) -> QByteArray {
-        if (arguments[0].toUpper() != "SCAN")
-            return "-ERR no\r\n";
-        ++calls;
-        const QByteArray cursor = QByteArray::number(100 + calls % period);
-        return scanReply(cursor, {"k" + cursor});
-    });
-    Keyspace keyspace(fake.params());
-    keyspace.start();
-    QTRY_COMPARE(keyspace.progress().state, State::Failed);
-    QCOMPARE(keyspace.progress().error.kind, Error::Kind::Protocol);
-    QVERIFY(keyspace.progress().error.what.contains(QStringLiteral("cursor")));
-    QVERIFY(calls <= 4 * period + 4);
-    QTRY_COMPARE(keyspace.index().size(), qsizetype(period)); // what is known stays
-}
-
-void TestKeyspace::brokenAnswers_data()
-{
-    QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("status") << QByteArray("+OK\r\n");
-    QTest::newRow("nil") << QByteArray("$-1\r\n");
-    QTest::newRow("empty array") << QByteArray("*0\r\n");
-    QTest::newRow("one element") << QByteArray("*1\r\n$1\r\n0\r\n");
-    QTest::newRow("words for a cursor") << scanReply("next", {});
-    QTest::newRow("negative cursor") << scanReply("-1", {});
-    QTest::newRow("beyond 64 bits") << scanReply("18446744073709551616", {});
-    QTest::newRow("error") << QByteArray("-ERR unknown command 'SCAN'\r\n");
-    QTest::newRow("busy") << QByteArray("-BUSY Redis is busy running a script.\r\n");
-}
-
-void TestKeyspace::brokenAnswers()
-{
-    QFETCH(QByteArray, answer);
-    FakeServer fake;
-    QVERIFY(fake.start());
-    fake.setScript([&](const QByteArrayList &arguments) -> QByteArray {
-        return arguments[0].toUpper() == "SCAN" ? answer : QByteArray(":5\r\n");
-    });
-    Keyspace keyspace(fake.params());
-    keyspace.start();
-    QTRY_COMPARE(keyspace.progress().state, State::Failed);
-    QVERIFY(!keyspace.progress().error.sentence().isEmpty());
-    QVERIFY(keyspace.index().isEmpty());
-}
-
-void TestKeyspace::largestCursor()
-{
-    // Cursors are unsigned 64-bit and travel as the bytes that came.
-    FakeServer fake;
-    QVERIFY(fake.start());
-    fake.setScript([&](const QByteArrayList &arguments) -> QByteArray {
-        if (arguments[0].toUpper() != "SCAN")
-            return ":2\r\n";
-        return arguments[1] == "0" ? scanReply("18446744073709551615", {"a"}) : scanReply("0", {"b"});
-    });
-    Keyspace keyspace(fake.params());
-    keyspace.start();
-    QTRY_VERIFY(keyspace.isComplete());
-    QCOMPARE(names(keyspace.index()), (QByteArrayList{"a", "b"}));
-    const auto &requests = fake.requests();
-    QVERIFY(std::any_of(requests.begin(), requests.end(),
-        [](const QByteArrayList &request) { return request.value(1) == "18446744073709551615"; }));
-}
-
-void TestKeyspace::loadingServer()
-{
-    FakeServer fake;
-    QVERIFY(fake.start());
-    bool isLoading = true;
-    fake.setScript([&](const QByteArrayList &arguments) -> QByteArray {
-        if (isLoading)
-            return "-LOADING Redis is loading the dataset in memory\r\n";
-        return arguments[0].toUpper() == "SCAN" ? scanReply("0", {"a"}) : QByteArray(":1\r\n");
-    });
-    Keyspace keyspace(fake.params());
-    keyspace.start();
-    QTRY_COMPARE(keyspace.progress().state, State::Failed);
-    QCOMPARE(keyspace.progress().error.kind, Error::Kind::Loading);
-    QVERIFY(!keyspace.progress().error.what.isEmpty());
-    isLoading = false;
-    keyspace.resume();
-    QTRY_VERIFY(keyspace.isComplete());
-    QCOMPARE(keyspace.index().size(), qsizetype(1));
 }
 
 void TestKeyspace::diesInFlight()
