@@ -81,9 +81,33 @@ qint64 WebSocketTransport::writeData(const char *data, qint64 length)
 {
     if (!m_socket->isOpen())
         return -1;
-    m_socket->output().append(QByteArrayView(data, length));
+    if (m_isAnswered)
+        m_socket->output().append(QByteArrayView(data, length));
+    else
+        answerHandshake(QByteArrayView(data, length));
     flushLater();
     return length;
+}
+
+/// The library adds its own ideas of CORS, a date and its name to the handshake's answer; whom to allow what is our
+/// policy's affair, which has allowed nothing.
+void WebSocketTransport::answerHandshake(QByteArrayView piece)
+{
+    m_answer.append(piece);
+    const qsizetype end = m_answer.indexOf("\r\n\r\n");
+    if (end < 0)
+        return;
+    m_isAnswered = true;
+    const QByteArrayList lines = m_answer.first(end).replace("\r\n", "\n").split('\n');
+    for (const QByteArray &line : lines) {
+        const QByteArray name = line.left(line.indexOf(':')).toLower();
+        const bool isNeeded = name == "upgrade" || name == "connection" || name.startsWith("sec-websocket-");
+        if (isNeeded || &line == &lines.first())
+            m_socket->output().append(QByteArrayView(line + "\r\n"));
+    }
+    m_socket->output().append("\r\n");
+    m_socket->output().append(QByteArrayView(m_answer).sliced(end + 4));
+    m_answer = QByteArray();
 }
 
 /// All frames of one turn leave in one write.

@@ -48,6 +48,7 @@ private:
     void bytesLeft() override;
     void inputEnded() override;
     void socketLost() override;
+    void answerHandshake(QByteArrayView piece);
     void flushLater();
     void endConnection();
 
@@ -57,6 +58,8 @@ private:
     qsizetype m_inputOffset = 0; ///< read already
     QByteArray m_held; ///< frames before release()
     bool m_isHeld = true;
+    QByteArray m_answer; ///< to the handshake, as far as it is written
+    bool m_isAnswered = false;
     bool m_isFlushPosted = false;
     bool m_isPaused = false;
 };
