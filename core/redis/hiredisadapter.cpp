@@ -378,11 +378,6 @@ qint64 HiredisAdapter::outgoingBytes() const
     return m_state->appended - m_state->sent;
 }
 
-qint64 HiredisAdapter::sentBytes() const
-{
-    return m_state->sent;
-}
-
 void HiredisAdapter::setReadingPaused(bool isPaused)
 {
     m_state->isReadingPaused = isPaused;

@@ -54,8 +54,6 @@ public:
     bool write(const QByteArray &wire);
     /// Bytes written by write() that the kernel has not taken yet.
     qint64 outgoingBytes() const;
-    /// Bytes the kernel has taken since the connect.
-    qint64 sentBytes() const;
     void setReadingPaused(bool isPaused);
     bool isAlive() const;
 
