@@ -6,9 +6,8 @@
 #include "core/values/editapplier.h"
 #include "core/values/editcapabilities.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "tests/support/waitloop.h"
-
-#include <QTest>
 
 #include <optional>
 
@@ -57,7 +56,7 @@ public:
         }
         connect(params);
         configure(path);
-        return QTest::qWaitFor([this] { return connection->state() == Connection::State::Ready; }, 10'000)
+        return QTest::qWaitFor([this] { return connection->state() == Connection::State::Ready; }, patience)
             && connection->server().protocol == (path.hasHello ? 3 : 2);
     }
 

@@ -4,8 +4,7 @@
 
 #include "core/feed/feed.h"
 #include "tests/support/realserver.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 namespace redshank {
 

@@ -9,11 +9,11 @@
 #include "core/keyspace/removekeysjob.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 
 #include <QDateTime>
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <optional>
 
@@ -36,7 +36,7 @@ protected:
         Outcome<T> found;
         QObject context;
         start(&context, [&](const Result<T> &result) { found = result; });
-        if (!QTest::qWaitFor([&] { return found.has_value(); }, 10000))
+        if (!QTest::qWaitFor([&] { return found.has_value(); }, patience))
             return {};
         return found;
     }

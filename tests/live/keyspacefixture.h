@@ -5,10 +5,10 @@
 #include "core/keyspace/keyspace.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <set>
 

@@ -3,10 +3,10 @@
 #include "core/redis/connection.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace redshank;
 using State = Connection::State;
@@ -55,7 +55,7 @@ QByteArray TestConnection::ask(Connection &connection, const Command &command)
                                                  : reply.toByteArray();
         isSettled = true;
     });
-    return QTest::qWaitFor([&] { return isSettled; }, 10'000) ? answer : QByteArray("(never)");
+    return QTest::qWaitFor([&] { return isSettled; }, patience) ? answer : QByteArray("(never)");
 }
 
 void TestConnection::answersInOrder()
@@ -67,7 +67,7 @@ void TestConnection::answersInOrder()
     QList<qint64> seen;
     for (int i = 0; i < 5000; ++i)
         connection.send({"INCR", "counter"}, this, [&](const ReplyView &reply) { seen.append(reply.integer()); });
-    QTRY_COMPARE_WITH_TIMEOUT(seen.size(), 5000, 10'000);
+    QTRY_COMPARE(seen.size(), 5000);
     for (int i = 0; i < 5000; ++i)
         QCOMPARE(seen[i], i + 1);
     QCOMPARE(connection.server().protocol, 3);
@@ -131,16 +131,16 @@ void TestConnection::D17_databaseSurvivesKills()
     connection.open();
     int round = 0;
     for (int kills = 0; kills < 25; ++kills) {
-        QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::Ready, 5000);
+        QTRY_COMPARE(connection.state(), State::Ready);
         for (int i = 0; i < 20; ++i)
             connection.send({"SET", "key" + QByteArray::number(++round), "x"}, this, [](const ReplyView &) {});
         server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
         // Commands sent while it is away do not slip into database 0 either.
         connection.send({"SET", "late", "x"}, this, [](const ReplyView &) {});
-        QTRY_VERIFY_WITH_TIMEOUT(connection.state() != State::Ready, 5000);
+        QTRY_VERIFY(connection.state() != State::Ready);
         connection.retry();
     }
-    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), State::Ready, 5000);
+    QTRY_COMPARE(connection.state(), State::Ready);
     QCOMPARE(ask(connection, {"SET", "last", "x"}), QByteArray("OK"));
     QCOMPARE(server.command({"DBSIZE"}, 0).integer, 0);
     QVERIFY(server.command({"DBSIZE"}, 9).integer > 0);
@@ -374,7 +374,7 @@ void TestConnection::refusedConnectionRetries()
     params.address.host = QStringLiteral("no-such-host.invalid");
     Connection lost(params);
     lost.open();
-    QTRY_COMPARE_WITH_TIMEOUT(lost.state(), State::Waiting, 10'000);
+    QTRY_COMPARE(lost.state(), State::Waiting);
     QVERIFY(lost.lastError().kind == Error::Kind::HostNotFound || lost.lastError().kind == Error::Kind::Timeout);
 }
 

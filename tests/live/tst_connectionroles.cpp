@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/connection.h"
 #include "tests/support/realserver.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 using State = Connection::State;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/endpointfixture.h"
 #include "tests/support/jsonwebsocket.h"
+#include "tests/support/test.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QTest>
 
 #include <thread>
 
@@ -150,7 +150,7 @@ void TestEndpointCrowd::survivesDisconnectStorms()
             }
         }
     }
-    QTRY_VERIFY_WITH_TIMEOUT(descriptors() <= before + 4, 10'000);
+    QTRY_VERIFY(descriptors() <= before + 4);
     QCOMPARE(fixture.request("GET", "/").body, QByteArray("v"));
 }
 

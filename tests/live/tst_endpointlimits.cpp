@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/endpointfixture.h"
+#include "tests/support/test.h"
 
 #include <QElapsedTimer>
-#include <QTest>
 
 using namespace redshank;
 using namespace std::chrono_literals;
@@ -188,7 +188,7 @@ void TestEndpointLimits::cutsReadersThatStall()
         return fixture.server.command({"CLIENT", "LIST", "TYPE", "normal"}).bytes.count("\n");
     };
     QTRY_VERIFY(connections() > 2);
-    QTRY_COMPARE_WITH_TIMEOUT(connections(), 2, 5'000); // the shared one and the test's
+    QTRY_COMPARE(connections(), 2); // the shared one and the test's
     QCOMPARE(fixture.request("GET", "/healthz").status, 200);
 }
 
@@ -295,7 +295,7 @@ void TestEndpointLimits::tellsATakenPortF52()
     QSignalSpy failed(&second, &Endpoint::failed);
     QSignalSpy started(&second, &Endpoint::started);
     second.start();
-    QVERIFY(failed.wait(5'000));
+    QVERIFY(failed.wait(patience));
     QVERIFY(started.isEmpty());
     QVERIFY(!second.isRunning());
     const auto error = failed.first().first().value<Error>();
@@ -305,7 +305,7 @@ void TestEndpointLimits::tellsATakenPortF52()
     // The port is free again at once, and the second may then have it.
     first.endpoint->stop();
     second.start();
-    QVERIFY(started.wait(5'000));
+    QVERIFY(started.wait(patience));
     QCOMPARE(second.address(), QStringLiteral("127.0.0.1:%1").arg(first.port));
 }
 
@@ -319,7 +319,7 @@ void TestEndpointLimits::refusesForeignAddresses()
         Endpoint endpoint(config);
         QSignalSpy failed(&endpoint, &Endpoint::failed);
         endpoint.start();
-        QVERIFY2(failed.wait(5'000), address);
+        QVERIFY2(failed.wait(patience), address);
     }
 }
 
@@ -330,7 +330,7 @@ void TestEndpointLimits::refusesAnEmptyToken()
     Endpoint endpoint(config);
     QSignalSpy failed(&endpoint, &Endpoint::failed);
     endpoint.start();
-    QVERIFY(failed.wait(5'000));
+    QVERIFY(failed.wait(patience));
 }
 
 void TestEndpointLimits::startsAgainWithAnotherTokenF52()
@@ -348,7 +348,7 @@ void TestEndpointLimits::startsAgainWithAnotherTokenF52()
     QCOMPARE(stopped.count(), 1);
     fixture.endpoint->setConfig(config);
     fixture.endpoint->start();
-    QVERIFY(started.wait(5'000));
+    QVERIFY(started.wait(patience));
     QVERIFY(old->isEnded());
     QCOMPARE(fixture.request("GET", "/").status, 401); // with the old token
     fixture.config = config;

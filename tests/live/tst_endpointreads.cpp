@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/endpointfixture.h"
+#include "tests/support/test.h"
 
 #include <QCryptographicHash>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTest>
 
 using namespace redshank;
 

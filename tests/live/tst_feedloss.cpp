@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feedfixture.h"
+#include "tests/support/test.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace redshank;
 using namespace std::chrono_literals;
@@ -23,6 +23,7 @@ private Q_SLOTS:
     void crashedServerComesBack();
     void refusedChannelIsSaidInWords_data();
     void refusedChannelIsSaidInWords();
+    void refusalBringsNothingBack();
     void wrongPasswordFailsAndRecovers();
     void frozenReaderCostsNoMemory();
     void diesWhileMessagesPourIn();
@@ -46,11 +47,11 @@ void TestFeedLoss::killedConnectionLeavesAGap()
     QTRY_COMPARE(server.command({"PUBSUB", "NUMPAT"}).integer, 0);
     for (int round = 0; round < 3; ++round) {
         publishNumbers(server, round * 100, round * 100 + 100);
-        QTRY_COMPARE_WITH_TIMEOUT(feed.counters().received, quint64(round + 1) * 100, 10'000);
+        QTRY_COMPARE(feed.counters().received, quint64(round + 1) * 100);
         QSignalSpy status(&feed, &Feed::statusChanged);
         QVERIFY(server.command({"CLIENT", "KILL", "TYPE", "pubsub"}).integer >= 1);
-        QTRY_COMPARE_WITH_TIMEOUT(feed.counters().gaps, quint64(round + 1), 15'000);
-        QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
+        QTRY_COMPARE(feed.counters().gaps, quint64(round + 1));
+        QTRY_VERIFY(isLive(feed));
         QVERIFY(status.size() >= 2); // lost, and live again
     }
     publishNumbers(server, 300, 400);
@@ -82,8 +83,8 @@ void TestFeedLoss::F18_slowConsumerThatIsCutComesBack()
     QTRY_COMPARE(feed.counters().received, 1);
     // Within one command the server sends nothing: its buffer for us grows past the limit, however fast we read.
     server.command({"EVAL", "for i = 1, 40 do redis.call('PUBLISH', 'numbers', string.rep('x', 100000)) end", "0"});
-    QTRY_COMPARE_WITH_TIMEOUT(feed.counters().gaps, 1, 15'000);
-    QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
+    QTRY_COMPARE(feed.counters().gaps, 1);
+    QTRY_VERIFY(isLive(feed));
     server.command({"PUBLISH", "numbers", "last"});
     QTRY_COMPARE(payloads(feed.log()).last(), "last");
     const QByteArrayList all = payloads(feed.log());
@@ -99,12 +100,12 @@ void TestFeedLoss::crashedServerComesBack()
     feed.subscribe({"numbers"}, {});
     QTRY_VERIFY(isLive(feed));
     server.kill();
-    QTRY_COMPARE_WITH_TIMEOUT(feed.status().state, State::Lost, 10'000);
+    QTRY_COMPARE(feed.status().state, State::Lost);
     QVERIFY(!feed.status().error.sentence().isEmpty());
     QCOMPARE(feed.subscriptions().first().state, SubscriptionState::Pending);
     QVERIFY(server.restart());
     feed.retry();
-    QTRY_VERIFY_WITH_TIMEOUT(isLive(feed), 15'000);
+    QTRY_VERIFY(isLive(feed));
     QTRY_COMPARE(feed.counters().gaps, 1);
     publishNumbers(server, 0, 3);
     QTRY_COMPARE(payloads(feed.log()), QByteArrayList({"gap", "0", "1", "2"}));
@@ -146,6 +147,29 @@ void TestFeedLoss::refusedChannelIsSaidInWords()
     QTRY_COMPARE(feed.status().state, State::Idle);
 }
 
+void TestFeedLoss::refusalBringsNothingBack()
+{
+    RealServer server;
+    QVERIFY2(server.start(), server.errorText());
+    QVERIFY(!server
+                 .command({"ACL", "SETUSER", "reader", "on", ">secret", "+@all", "resetchannels", "&news", "&gone",
+                     "&other"})
+                 .isError());
+    ConnectionParams params = server.params();
+    params.user = "reader";
+    params.password = Secret("secret");
+    Feed feed(params);
+    feed.subscribe({"news"}, {});
+    QTRY_VERIFY(isLive(feed));
+    // Refused as one; asked for again one by one, when nobody wants the first any more.
+    feed.subscribe({"gone", "other", "private"}, {});
+    feed.unsubscribe({"gone"}, {});
+    QCOMPARE(feed.subscriptions().size(), 3);
+    QTRY_COMPARE(feed.subscriptions()[1].state, SubscriptionState::Live);
+    QTRY_COMPARE(feed.subscriptions()[2].state, SubscriptionState::Refused);
+    QCOMPARE(server.command({"PUBSUB", "NUMSUB", "gone"}).elements[1].integer, 0);
+}
+
 void TestFeedLoss::wrongPasswordFailsAndRecovers()
 {
     RealServer server;
@@ -177,7 +201,7 @@ void TestFeedLoss::frozenReaderCostsNoMemory()
     QElapsedTimer frozen;
     for (frozen.start(); frozen.elapsed() < 300;) { }
     QCOMPARE(updates.size(), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(feed.counters().received, 200'000, 10'000);
+    QTRY_COMPARE(feed.counters().received, 200'000);
     // One that waited, one with the rest, and a few where the last messages come later.
     QVERIFY2(updates.size() < 10, qPrintable(QString::number(updates.size())));
     QVERIFY(feed.counters().evicted > 0);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/live/keyoperationsfixture.h"
+#include "tests/support/faultproxy.h"
 
 class TestKeyOperations : public KeyOperationsFixture
 {
@@ -11,6 +12,8 @@ private Q_SLOTS:
     void D5_renameKeepsTheTimeToLive();
     void D6_renameNeverOverwrites();
     void renameReplacingAsksAndChecks();
+    void D6_renameReplacingIsOneStep();
+    void renameReplacingWithoutScripts();
     void D7_aNameIsNeverAPattern();
     void D8_folderIsListedByItsExactBytes();
     void D9_everyKeyIsAccountedFor();
@@ -91,6 +94,58 @@ void TestKeyOperations::renameReplacingAsksAndChecks()
     m_server->command({"RPUSH", "to", "old"});
     QVERIFY(replace(Confirmed::Yes)->isOk());
     QCOMPARE(m_server->command({"GET", "to"}).bytes, QByteArray("new"));
+}
+
+void TestKeyOperations::D6_renameReplacingIsOneStep()
+{
+    m_server->command({"SET", "from", "new"});
+    m_server->command({"RPUSH", "to", "old"});
+    FaultProxy proxy(m_server->params());
+    QVERIFY(proxy.start());
+    connectTo(proxy.params());
+    const KeySummary target = facts("to")->value();
+    // Somebody else is faster than the very request that renames.
+    proxy.setWatcher([this](const QByteArray &request) {
+        if (request.contains("RENAME")) {
+            m_server->command({"DEL", "to"});
+            m_server->command({"SET", "to", "somebody's"});
+        }
+    });
+    const auto replaced = outcome<void>(
+        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    QCOMPARE(replaced->error().kind, Kind::Conflict);
+    QCOMPARE(m_server->command({"GET", "to"}).bytes, QByteArray("somebody's"));
+    QCOMPARE(m_server->command({"GET", "from"}).bytes, QByteArray("new"));
+    // The source may go as well.
+    m_server->command({"DEL", "to"});
+    m_server->command({"RPUSH", "to", "old"});
+    proxy.setWatcher([this](const QByteArray &request) {
+        if (request.contains("RENAME"))
+            m_server->command({"DEL", "from"});
+    });
+    const auto late = outcome<void>(
+        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    QCOMPARE(late->error().kind, Kind::KeyGone);
+    QCOMPARE(m_server->command({"LLEN", "to"}).integer, 1);
+    connectTo(m_server->params()); // before the proxy goes
+}
+
+void TestKeyOperations::renameReplacingWithoutScripts()
+{
+    m_server->command({"SET", "from", "new"});
+    m_server->command({"SET", "to", "old"});
+    m_server->command({"ACL", "SETUSER", "plain", "on", ">pw", "~*", "&*", "+@all", "-@scripting"});
+    ConnectionParams params = m_server->params();
+    params.user = "plain";
+    params.password = Secret("pw");
+    connectTo(params);
+    const KeySummary target = facts("to")->value();
+    const auto replaced = outcome<void>(
+        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    QCOMPARE(replaced->error().kind, Kind::Permission);
+    QVERIFY2(replaced->error().advice.contains(QStringLiteral("delete")), qPrintable(replaced->error().advice));
+    QCOMPARE(m_server->command({"GET", "to"}).bytes, QByteArray("old"));
+    QCOMPARE(m_server->command({"GET", "from"}).bytes, QByteArray("new"));
 }
 
 void TestKeyOperations::D7_aNameIsNeverAPattern()

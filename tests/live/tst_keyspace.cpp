@@ -50,7 +50,7 @@ void TestKeyspace::findsEveryKey()
         before = keyspace.index().size();
     });
     keyspace.start();
-    QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 20000);
+    QTRY_VERIFY(keyspace.isComplete());
     // Whoever hears of the end sees all of it.
     QCOMPARE(keyspace.index().size(), qsizetype(60000));
     QCOMPARE(keyspace.progress().keysSeen, quint64(60000));
@@ -109,7 +109,7 @@ void TestKeyspace::D19_scansWithoutKeysAndWithoutSlowCalls()
     m_server->command({"SLOWLOG", "RESET"});
     Keyspace keyspace(m_server->params());
     keyspace.start();
-    QTRY_VERIFY_WITH_TIMEOUT(keyspace.isComplete(), 60000);
+    QTRY_VERIFY(keyspace.isComplete());
     QCOMPARE(keyspace.index().size(), qsizetype(300000));
     QVERIFY(keyspace.progress().count <= 10000);
     QVERIFY(m_server->calls("scan") > 20);
@@ -300,7 +300,7 @@ void TestKeyspace::filters()
     QTRY_VERIFY(keyspace.isComplete());
     const auto count = [&](KeyFilter::Kind kind, const QByteArray &text, Qt::CaseSensitivity cs) {
         keyspace.setFilter({kind, cs, text});
-        if (!QTest::qWaitFor([&] { return !keyspace.isFiltering(); }))
+        if (!QTest::qWaitFor([&] { return !keyspace.isFiltering(); }, patience))
             return qsizetype(-1);
         return keyspace.index().size();
     };

@@ -3,6 +3,7 @@
 #include "app/sampledata.h"
 #include "app/sampleserver.h"
 #include "core/redis/connection.h"
+#include "tests/support/test.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,7 +11,6 @@
 #include <QMap>
 #include <QSet>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
 #include <optional>
@@ -27,7 +27,7 @@ private:
         std::optional<Result<Profile>> result;
         server.start(this, [&result](const Result<Profile> &r) { result = r; });
         Q_ASSERT(!result); // never inside start()
-        if (!QTest::qWaitFor([&] { return result.has_value(); }, 20000) || !*result)
+        if (!QTest::qWaitFor([&] { return result.has_value(); }, patience) || !*result)
             return {};
         return result->value();
     }
@@ -41,7 +41,7 @@ private:
         for (const Command &command : commands)
             connection.send(
                 command, options, this, [&replies](const ReplyView &view) { replies.append(view.toReply()); });
-        if (!QTest::qWaitFor([&] { return replies.size() == commands.size(); }, 10000))
+        if (!QTest::qWaitFor([&] { return replies.size() == commands.size(); }, patience))
             qWarning("only %lld of %lld replies", qlonglong(replies.size()), qlonglong(commands.size()));
         return replies;
     }
@@ -138,8 +138,8 @@ private Q_SLOTS:
         });
         feed.open();
         feed.send({"PSUBSCRIBE", "*"}, this, [](const ReplyView &) {});
-        QTRY_VERIFY_WITH_TIMEOUT(messages.value("my_channel") >= 2 && messages.value("sensor.temperature") >= 3, 8000);
-        QTRY_VERIFY_WITH_TIMEOUT(messages.value("orders.created") >= 1, 8000);
+        QTRY_VERIFY(messages.value("my_channel") >= 2 && messages.value("sensor.temperature") >= 3);
+        QTRY_VERIFY(messages.value("orders.created") >= 1);
 
         Connection connection(profile->params);
         connection.open();

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/feedring.h"
+#include "tests/support/test.h"
 #include "ui/models/feedmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace redshank;
 

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/bytes.h"
+#include "tests/support/test.h"
 #include "ui/models/keytext.h"
-
-#include <QTest>
 
 #include <set>
 

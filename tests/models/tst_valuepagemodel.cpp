@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/connection.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "ui/models/rowfilter.h"
 #include "ui/models/valuepagemodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QSet>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace redshank;
 
@@ -49,13 +49,13 @@ class TestValuePageModel : public QObject
     {
         QSignalSpy loaded(opened.model.get(), &ValuePageModel::loaded);
         opened->load();
-        return loaded.wait();
+        return loaded.wait(patience);
     }
     static bool more(const Opened &opened)
     {
         QSignalSpy loaded(opened.model.get(), &ValuePageModel::loaded);
         opened->loadMore();
-        return loaded.wait();
+        return loaded.wait(patience);
     }
     static QByteArray cell(const Opened &opened, int row, int column)
     {
@@ -90,7 +90,7 @@ private Q_SLOTS:
         m_server.command({"DEL", "h"});
         QSignalSpy failed(hash.model.get(), &ValuePageModel::loadFailed);
         hash->load();
-        QVERIFY(failed.wait());
+        QVERIFY(failed.wait(patience));
         QCOMPARE(failed.first().first().value<Error>().kind, Error::Kind::KeyGone);
         QCOMPARE(hash->rowCount(), 2); // what was shown stays to be looked at
     }
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QSignalSpy reset(list.model.get(), &ValuePageModel::modelReset);
         QVERIFY(list->canFetchMore({}));
         list->fetchMore({});
-        QVERIFY(inserted.wait());
+        QVERIFY(inserted.wait(patience));
         QVERIFY(more(list));
         QCOMPARE(list->rowCount(), 25);
         QVERIFY(list->isComplete());

@@ -5,9 +5,9 @@
 #include "core/endpoint/endpoint.h"
 #include "httpclient.h"
 #include "realserver.h"
+#include "tests/support/test.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 #include <memory>
 
@@ -37,7 +37,7 @@ public:
         endpoint = std::make_unique<Endpoint>(config);
         QSignalSpy started(endpoint.get(), &Endpoint::started);
         endpoint->start();
-        if (!started.wait(5'000))
+        if (!started.wait(patience))
             return false;
         const QString address = started.first().first().toString();
         port = quint16(address.mid(address.lastIndexOf(QLatin1Char(':')) + 1).toUInt());
@@ -45,7 +45,7 @@ public:
     }
 
     /// A client with the token.
-    std::unique_ptr<HttpClient> client(int timeout = 10'000) const
+    std::unique_ptr<HttpClient> client(int timeout = patience) const
     {
         auto made = std::make_unique<HttpClient>(port, timeout);
         made->token = config.token.bytes();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/test.h"
+
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QList>
@@ -25,7 +27,7 @@ struct HttpReply
 class HttpClient
 {
 public:
-    explicit HttpClient(quint16 port, int timeout = 10'000);
+    explicit HttpClient(quint16 port, int timeout = patience);
     ~HttpClient();
     HttpClient(const HttpClient &) = delete;
 

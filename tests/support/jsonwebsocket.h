@@ -26,10 +26,10 @@ public:
     }
     bool isOpen()
     {
-        return QTest::qWaitFor([this] { return state() == QAbstractSocket::ConnectedState; });
+        return QTest::qWaitFor([this] { return state() == QAbstractSocket::ConnectedState; }, patience);
     }
     /// The next message, as it came.
-    QString next(int timeout = 5'000)
+    QString next(int timeout = patience)
     {
         if (!QTest::qWaitFor([this] { return !received.isEmpty(); }, timeout))
             return {};

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/test.h"
+
 #include <QEventLoop>
 #include <QTimer>
 
@@ -12,7 +14,7 @@ namespace redshank {
 template <typename Start> void waitInLoop(Start start)
 {
     QEventLoop loop;
-    QTimer::singleShot(10'000, &loop, [] { qFatal("nothing came of it within 10 s"); });
+    QTimer::singleShot(patience, &loop, [] { qFatal("nothing came of it in time"); });
     start(loop);
     loop.exec();
 }

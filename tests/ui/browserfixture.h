@@ -6,6 +6,7 @@
 #include "core/session/session.h"
 #include "testprompt.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "ui/models/keytreemodel.h"
 #include "ui/panels/browser/browserpanel.h"
 #include "ui/panels/browser/filteredit.h"
@@ -17,7 +18,6 @@
 
 #include <QApplication>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <memory>
 
@@ -56,7 +56,7 @@ public:
         m_panel->resize(320, 500);
         m_panel->show();
         m_panel->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get(), patience));
         view()->setFocus();
     }
     bool isSettled() const { return m_panel->keyspace()->progress().state == ScanProgress::State::Complete; }

@@ -4,13 +4,13 @@
 
 #include "core/session/session.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "ui/editors/keytab.h"
 #include "ui/editors/messagebar.h"
 #include "ui/editors/valueeditor.h"
 #include "ui/prompt.h"
 
 #include <QLabel>
-#include <QTest>
 #include <QToolButton>
 
 #include <memory>

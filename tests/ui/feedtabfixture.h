@@ -4,6 +4,7 @@
 
 #include "core/session/session.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "ui/panels/feed/feedtab.h"
 #include "ui/panels/feed/feedview.h"
 #include "ui/prompt.h"
@@ -11,7 +12,6 @@
 #include <QAction>
 #include <QLabel>
 #include <QLocale>
-#include <QTest>
 
 #include <memory>
 
@@ -52,7 +52,7 @@ protected:
         m_tab = std::make_unique<FeedTab>(m_session.get());
         m_tab->resize(900, 600);
         m_tab->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_tab.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_tab.get(), patience));
         QTRY_VERIFY(m_session->isReady());
     }
 

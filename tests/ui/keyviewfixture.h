@@ -3,10 +3,9 @@
 #pragma once
 
 #include "core/keyspace/keybatch.h"
+#include "tests/support/test.h"
 #include "ui/models/keytreemodel.h"
 #include "ui/panels/browser/keyview.h"
-
-#include <QTest>
 
 #include <memory>
 
@@ -38,7 +37,7 @@ public:
         m_view->show();
         m_view->activateWindow();
         m_view->setFocus();
-        return QTest::qWaitForWindowActive(m_view.get());
+        return QTest::qWaitForWindowActive(m_view.get(), patience);
     }
     void stop()
     {

@@ -244,7 +244,7 @@ void TestBrowser::keysThatExpireLeave()
     open();
     QTRY_VERIFY(isSettled());
     QTRY_COMPARE(model()->rowCount(), 2);
-    QTRY_COMPARE_WITH_TIMEOUT(shown(), QByteArrayList{"stays"}, 8000);
+    QTRY_COMPARE(shown(), QByteArrayList{"stays"});
 }
 
 void TestBrowser::shortcutsWinOverTheWindows()
@@ -262,7 +262,7 @@ void TestBrowser::shortcutsWinOverTheWindows()
     window.setCentralWidget(m_panel.get());
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(QTest::qWaitForWindowActive(&window, patience));
     view()->setFocus();
     set({"b"});
     QTest::keyClick(window.windowHandle(), Qt::Key_F5);

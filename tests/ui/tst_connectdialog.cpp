@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeserver.h"
 #include "tests/support/realserver.h"
+#include "tests/support/test.h"
 #include "ui/dialogs/connectdialog.h"
 #include "ui/theme/theme.h"
 
@@ -12,7 +13,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 
 using namespace redshank;
 
@@ -206,7 +206,7 @@ private:
     {
         m_dialog = std::make_unique<ConnectDialog>(profile);
         m_dialog->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get(), patience));
     }
     void type(const char *name, const QString &text)
     {

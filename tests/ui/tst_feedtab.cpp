@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feedtabfixture.h"
+#include "tests/support/test.h"
 #include "ui/models/feedmodel.h"
 
 #include <QApplication>
@@ -12,7 +13,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedWidget>
-#include <QTest>
 #include <QToolButton>
 
 using namespace redshank;
@@ -146,18 +146,26 @@ void TestFeedTab::followsUntilTheUserScrolls()
 void TestFeedTab::rowsStayUnderTheEyeWhileTheTopIsTrimmed()
 {
     subscribeTo("numbers");
-    QList<QByteArrayList> large;
-    for (int i = 0; i < 1000; ++i)
-        large.append({"PUBLISH", "numbers", QByteArray::number(i) + QByteArray(40 * 1024, '.')});
-    QVERIFY(m_server->pipeline(large));
-    QTRY_COMPARE_WITH_TIMEOUT(rows(), 1000, 20'000);
+    // The server parts with a subscriber that is 32 MB behind.
+    int published = 0;
+    const auto publishLarge = [&](int count) {
+        for (int at = 0; at < count; at += 100) {
+            QList<QByteArrayList> large;
+            for (int i = at; i < at + 100; ++i)
+                large.append({"PUBLISH", "numbers", QByteArray::number(i) + QByteArray(40 * 1024, '.')});
+            const QString received = QStringLiteral("received %L1").arg(published += 100);
+            QVERIFY(m_server->pipeline(large));
+            QTRY_VERIFY(find<QLabel>("feedCounters")->text().contains(received));
+        }
+    };
+    publishLarge(1000);
+    QTRY_COMPARE(rows(), 1000);
     QScrollBar *bar = view()->verticalScrollBar();
     bar->setValue(900);
     const QString atTop = cell(900, FeedModel::PayloadColumn);
     QVERIFY(atTop.startsWith(QStringLiteral("900")));
-    QVERIFY(m_server->pipeline(large));
-    QTRY_VERIFY_WITH_TIMEOUT(view()->model()->index(0, 0).data(FeedModel::SequenceRole).toULongLong() > 0, 20'000);
-    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("feedCounters")->text().contains(QStringLiteral("received 2,000")), 20'000);
+    publishLarge(1000);
+    QTRY_VERIFY(view()->model()->index(0, 0).data(FeedModel::SequenceRole).toULongLong() > 0);
     QCOMPARE(cell(bar->value(), FeedModel::PayloadColumn), atTop);
 }
 
@@ -189,7 +197,7 @@ void TestFeedTab::showsTheGap()
     publishNumbers(0, 2);
     QTRY_COMPARE(rows(), 2);
     m_server->command({"CLIENT", "KILL", "TYPE", "pubsub"});
-    QTRY_COMPARE_WITH_TIMEOUT(rows(), 3, 15'000);
+    QTRY_COMPARE(rows(), 3);
     QVERIFY(view()->model()->index(2, 0).data(FeedModel::GapRole).toBool());
     QVERIFY(cell(2, FeedModel::PayloadColumn).startsWith(QStringLiteral("Nothing received for")));
     QTRY_VERIFY(find<QLabel>("feedCounters")->text().contains(QStringLiteral("gaps 1")));

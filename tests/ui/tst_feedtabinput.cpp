@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feedtabfixture.h"
+#include "tests/support/test.h"
 #include "ui/models/feedmodel.h"
 #include "ui/panels/feed/subscriptionnames.h"
 
@@ -10,7 +11,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTest>
 #include <QToolButton>
 
 using namespace redshank;

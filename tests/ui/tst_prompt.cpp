@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test.h"
 #include "ui/prompt.h"
 #include "ui/theme/theme.h"
 
@@ -9,7 +10,6 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QTest>
 
 #include <optional>
 
@@ -26,7 +26,7 @@ private Q_SLOTS:
     {
         m_window = std::make_unique<QWidget>();
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         m_answer.reset();
         m_calls = 0;
     }
@@ -140,7 +140,7 @@ private Q_SLOTS:
             return text.isEmpty() ? QString() : QStringLiteral("an error that wraps ").repeated(12);
         };
         ask(question);
-        QVERIFY(QTest::qWaitForWindowExposed(dialog()));
+        QVERIFY(QTest::qWaitForWindowExposed(dialog(), patience));
         const auto isWhole = [this](const char *name) {
             const auto *label = dialog()->findChild<QLabel *>(QLatin1String(name));
             return label->isVisible() && label->height() >= label->heightForWidth(label->width());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "testprompt.h"
+#include "tests/support/test.h"
 #include "ui/tabarea.h"
 #include "ui/theme/theme.h"
 
@@ -9,7 +10,6 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QTest>
 
 using namespace redshank;
 
@@ -50,7 +50,7 @@ private Q_SLOTS:
         m_area = std::make_unique<TabArea>();
         m_area->resize(800, 600);
         m_area->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_area.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_area.get(), patience));
     }
 
     void cleanup()

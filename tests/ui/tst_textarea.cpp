@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test.h"
 #include "ui/editors/byteseditor.h"
 #include "ui/editors/textarea.h"
 
@@ -10,7 +11,6 @@
 #include <QLineEdit>
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace redshank;

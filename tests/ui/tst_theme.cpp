@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test.h"
 #include "ui/theme/badge.h"
 #include "ui/theme/colors.h"
 
@@ -11,7 +12,6 @@
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace redshank;
 

@@ -16,6 +16,7 @@
 #include "core/session/session.h"
 #include "core/settings/profilestore.h"
 #include "core/settings/settings.h"
+#include "tests/support/test.h"
 
 #include <QAction>
 #include <QApplication>
@@ -29,7 +30,6 @@
 #include <QScrollBar>
 #include <QSpinBox>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -106,7 +106,7 @@ protected:
         deps.endpoint = m_endpoint.get();
         m_window = std::make_unique<MainWindow>(deps);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
     }
     void open(const ConnectionParams &params)
     {

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/endpoint/accesspolicy.h"
 #include "core/endpoint/httprequestparser.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 

@@ -3,9 +3,9 @@
 #include "core/base/bytes.h"
 #include "core/base/latest.h"
 #include "core/base/secret.h"
+#include "tests/support/test.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace redshank;
 
@@ -32,7 +32,7 @@ QByteArray TestBytes::randomBytes(QRandomGenerator &random)
 {
     static const QByteArrayList pieces = {QByteArray(1, '\0'), "\r\n", "\xff", "\xc0\xaf", "\xed\xa0\x80",
         "\xf4\x90\x80\x80", "\xef\xbb\xbf", "\xe2\x80\xae", "\\", "\\x41", "\xe4\xb8\xad", "\xed\x95\x9c",
-        "\xf0\x9f\x98\x80", "a", "\xc2\x85", "\xe2\x80\x8b", "\""};
+        "\xf0\x9f\x98\x80", "a", "\xcc\x81", "\xc2\x85", "\xe2\x80\x8b", "\""};
     QByteArray bytes;
     for (int i = random.bounded(12); i > 0; --i)
         bytes +=
@@ -53,6 +53,23 @@ void TestBytes::escapedShowsEverything_data()
     QTest::newRow("surrogate") << QByteArray("\xed\xa0\x80") << QStringLiteral("\\xed\\xa0\\x80");
     QTest::newRow("bidi") << QByteArray("a\xe2\x80\xae") << QStringLiteral("a\\xe2\\x80\\xae");
     QTest::newRow("zero width") << QByteArray("\xe2\x80\x8b") << QStringLiteral("\\xe2\\x80\\x8b");
+    for (const char *control : {"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xaa", "\xe2\x80\xab",
+             "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9"}) {
+        QString hex;
+        for (const char *byte = control; *byte; ++byte)
+            hex += QStringLiteral("\\x") + QString::number(quint8(*byte), 16);
+        QTest::addRow("bidi %s", QByteArray(control).toHex().constData()) << QByteArray(control) << hex;
+    }
+    QTest::newRow("mark over its base") << QByteArray("e\xcc\x81\xcc\x82") << QStringLiteral("e\u0301\u0302");
+    QTest::newRow("mark at the start") << QByteArray("\xcc\x81x") << QStringLiteral("\\xcc\\x81x");
+    QTest::newRow("mark after a byte") << QByteArray("\xbe\xef\xcc\x81") << QStringLiteral("\\xbe\\xef\\xcc\\x81");
+    QTest::newRow("mark after a control") << QByteArray("\n\xcc\x81") << QStringLiteral("\\n\\xcc\\x81");
+    QTest::newRow("mark after a backslash") << QByteArray("\\\xcc\x81") << QStringLiteral("\\\\\\xcc\\x81");
+    QTest::newRow("mark after an escaped mark")
+        << QByteArray("\x01\xcc\x81\xcc\x82") << QStringLiteral("\\x01\\xcc\\x81\\xcc\\x82");
+    QTest::newRow("dead beef") << QByteArray("\xde\xad\xbe\xef") << QStringLiteral("\\xde\\xad\\xbe\\xef");
+    QTest::newRow("spacing mark") << QByteArray("\xe0\xa4\xbe") << QStringLiteral("\\xe0\\xa4\\xbe");
+    QTest::newRow("invisible joiner") << QByteArray("a\xcd\x8f") << QStringLiteral("a\\xcd\\x8f");
     QTest::newRow("nul") << QByteArray(1, '\0') << QStringLiteral("\\x00");
 }
 

@@ -3,8 +3,7 @@
 #include "core/redis/commandgate.h"
 #include "core/redis/connectionparams.h"
 #include "core/redis/redact.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 using Kind = GateVerdict::Kind;

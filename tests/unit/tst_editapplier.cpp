@@ -5,9 +5,8 @@
 #include "core/values/hashvalue.h"
 #include "core/values/stringvalue.h"
 #include "tests/support/fakeserver.h"
+#include "tests/support/test.h"
 #include "tests/support/waitloop.h"
-
-#include <QTest>
 
 using namespace redshank;
 using Kind = EditOutcome::Kind;

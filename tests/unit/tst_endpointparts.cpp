@@ -11,8 +11,7 @@
 #include "core/endpoint/requesttarget.h"
 #include "core/endpoint/websockethandshake.h"
 #include "tests/support/httpclient.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 #include <sys/uio.h>
 
@@ -25,6 +24,7 @@ private Q_SLOTS:
     void decodesPercent_data();
     void decodesPercent();
     void findsParameters();
+    void readsDatabases();
     void redactsTokens();
     void queuesOutput();
     void writesResponses();
@@ -37,6 +37,7 @@ private Q_SLOTS:
     void writesBytes();
     void judgesCommands_data();
     void judgesCommands();
+    void knowsWhatIsAboutTheConnection();
     void listensOnLoopbackOnly();
     void makesLongTokens();
 };
@@ -72,13 +73,30 @@ void TestEndpointParts::findsParameters()
 {
     const RequestTarget target("/a/b?x=1&y=%20&&z&x=2&w=a=b&v=%");
     QCOMPARE(target.path, QByteArrayView("/a/b"));
-    QCOMPARE(target.parameter("x").value(), QByteArray("1"));
+    QVERIFY(target.hasParameter("x") && !target.parameter("x")); // given twice: nobody could say which one counts
     QCOMPARE(target.parameter("y").value(), QByteArray(" "));
     QCOMPARE(target.parameter("w").value(), QByteArray("a=b"));
     QVERIFY(target.hasParameter("z"));
     QVERIFY(!target.hasParameter("a"));
     QVERIFY(target.hasParameter("v") && !target.parameter("v"));
     QVERIFY(RequestTarget("/a?").query.isEmpty());
+    // A name counts as decoded, however it is spelled; `%` alone spells none.
+    QCOMPARE(RequestTarget("/?%70x=5").parameter("px").value(), QByteArray("5"));
+    QVERIFY(RequestTarget("/?%70%78").hasParameter("px"));
+    QVERIFY(!RequestTarget("/?px=5&%70x=6").parameter("px"));
+    QVERIFY(!RequestTarget("/?%2570x=5&%7=1&%=2&px%00=3").hasParameter("px"));
+}
+
+void TestEndpointParts::readsDatabases()
+{
+    QCOMPARE(parseDatabase("0"), std::optional(0));
+    QCOMPARE(parseDatabase("15"), std::optional(15));
+    for (const char *const text : {"", "abc", "-1", "+1", " 1", "1 ", "0x1", "1e1", "9999999", "99999999999999999999"})
+        QVERIFY2(!parseDatabase(text), text);
+    QCOMPARE(webSocketDatabase(RequestTarget("/v1/ws"), 7), std::optional(7));
+    QCOMPARE(webSocketDatabase(RequestTarget("/v1/ws?db=3"), 7), std::optional(3));
+    QCOMPARE(webSocketDatabase(RequestTarget("/v1/ws?%64b=%33"), 7), std::optional(3));
+    QVERIFY(!webSocketDatabase(RequestTarget("/v1/ws?db=3&db=3"), 7));
 }
 
 void TestEndpointParts::redactsTokens()
@@ -261,15 +279,20 @@ void TestEndpointParts::judgesCommands_data()
     const auto row = [](const QByteArray &line, EndpointScope scope) {
         QTest::newRow(line.constData()) << line.split(' ') << int(scope);
     };
-    for (const char *const line :
-        {"GET k", "get k", "SCAN 0", "INFO", "PING", "EVAL_RO x 0", "BITFIELD_RO k", "XRANGE s - +", "TTL k"})
+    for (const char *const line : {"GET k", "get k", "SCAN 0", "INFO", "PING", "BITFIELD_RO k", "XRANGE s - +", "TTL k",
+             "SORT_RO l", "CLIENT ID", "client info", "XREAD STREAMS s 0", "PUBSUB CHANNELS"})
         row(line, EndpointScope::Read);
-    for (const char *const line :
-        {"SET k v", "DEL k", "EVAL x 0", "PUBLISH c m", "GETDEL k", "GETEX k", "BITFIELD k", "HSET h f v"})
+    for (const char *const line : {"SET k v", "DEL k", "PUBLISH c m", "GETDEL k", "GETEX k", "BITFIELD k GET u8 0",
+             "HSET h f v", "XREADGROUP GROUP g c STREAMS s >", "GEORADIUS k 0 0 1 m STORE d", "BLPOP k 0"})
         row(line, EndpointScope::Write);
     for (const char *const line :
         {"FLUSHALL", "flushdb", "CONFIG GET requirepass", "CONFIG SET a b", "ACL GETUSER default", "SHUTDOWN",
-            "DEBUG SLEEP 1", "KEYS *", "REPLICAOF h 1", "MIGRATE h 1 k 0 1", "SCRIPT FLUSH", "CLUSTER INFO"})
+            "DEBUG SLEEP 1", "KEYS *", "REPLICAOF h 1", "MIGRATE h 1 k 0 1", "CLUSTER INFO", "SORT l STORE d",
+            // A script may do anything, and the gate sees nothing of it.
+            "EVAL x 0", "eval x 0", "EVALSHA x 0", "EVAL_RO x 0", "EVALSHA_RO x 0", "FCALL f 0", "FCALL_RO f 0",
+            "SCRIPT LOAD x", "SCRIPT FLUSH", "SCRIPT EXISTS x", "FUNCTION LOAD x", "FUNCTION LIST",
+            // What others do on the server.
+            "CLIENT LIST", "client kill ID 1", "CLIENT PAUSE 1", "SLOWLOG GET", "LATENCY HISTORY x"})
         row(line, EndpointScope::Admin);
 }
 
@@ -277,7 +300,17 @@ void TestEndpointParts::judgesCommands()
 {
     QFETCH(QByteArrayList, command);
     QFETCH(int, scope);
-    QCOMPARE(int(requiredScope(Command(command), Role::Data, CommandTable::builtIn())), scope);
+    const CommandTable &table = CommandTable::builtIn();
+    QCOMPARE(int(requiredScope(Command(command), roleOf(Command(command), table), table)), scope);
+}
+
+void TestEndpointParts::knowsWhatIsAboutTheConnection()
+{
+    for (const char *const line : {"CLIENT SETNAME x", "client setinfo lib-name x", "CLIENT NO-EVICT ON",
+             "CLIENT NO-TOUCH ON", "CLIENT REPLY OFF", "CLIENT TRACKING ON", "WAIT 1 0", "waitaof 1 0 0"})
+        QVERIFY2(needsOwnConnection(Command(QByteArray(line).split(' '))), line);
+    for (const char *const line : {"CLIENT", "CLIENT ID", "CLIENT LIST", "GET CLIENT", "SET WAIT SETNAME", "PING"})
+        QVERIFY2(!needsOwnConnection(Command(QByteArray(line).split(' '))), line);
 }
 
 void TestEndpointParts::listensOnLoopbackOnly()

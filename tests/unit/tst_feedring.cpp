@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/feedring.h"
+#include "tests/support/test.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <atomic>
 #include <thread>

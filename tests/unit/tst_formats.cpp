@@ -4,8 +4,7 @@
 #include "core/format/formats.h"
 #include "core/format/hex.h"
 #include "tests/support/randombytes.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/endpoint/httprequestparser.h"
+#include "tests/support/test.h"
 
 #include <QDirIterator>
 #include <QFile>
-#include <QTest>
 
 using namespace redshank;
 

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/infotext.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 

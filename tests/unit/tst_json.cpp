@@ -3,8 +3,7 @@
 #include "core/format/formats.h"
 #include "core/format/json.h"
 #include "tests/support/randombytes.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/keyspace/keyfilter.h"
+#include "tests/support/test.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace redshank;
 using Kind = KeyFilter::Kind;

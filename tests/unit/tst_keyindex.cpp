@@ -4,8 +4,7 @@
 
 #include "core/keyspace/keybatch.h"
 #include "core/keyspace/keymerge.h"
-
-#include <QTest>
+#include "tests/support/test.h"
 
 using namespace redshank;
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/privatefolder.h"
 #include "app/tokenfile.h"
+#include "tests/support/test.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,17 +44,29 @@ private Q_SLOTS:
 
     void makesPrivateFile()
     {
-        const QString path = m_folder->filePath(QStringLiteral("sub/token"));
-        const auto token = readOrCreateToken(path);
+        const auto token = readOrCreateToken(m_path);
         QVERIFY2(token.isOk(), qPrintable(token.isOk() ? QString() : token.error().sentence()));
         QCOMPARE(token.value().bytes().size(), 43); // 256 bits in base64url
-        QCOMPARE(modeOf(path), 0600);
-        QCOMPARE(modeOf(m_folder->filePath(QStringLiteral("sub"))), 0700);
-        QCOMPARE(QDir(m_folder->filePath(QStringLiteral("sub"))).entryList(QDir::Files | QDir::Hidden),
-            QStringList{QStringLiteral("token")});
-        QFile file(path);
+        QCOMPARE(modeOf(m_path), 0600);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("token")});
+        QFile file(m_path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), token.value().bytes() + '\n');
+    }
+
+    void makesNoFolders()
+    {
+        const auto token = readOrCreateToken(m_folder->filePath(QStringLiteral("sub/token")));
+        QVERIFY(!token.isOk());
+        const QString sentence = token.error().sentence();
+        QVERIFY2(sentence.contains(m_folder->filePath(QStringLiteral("sub"))) && !sentence.contains(QLatin1Char('\n')),
+            qPrintable(sentence));
+        QVERIFY(QDir(m_folder->path()).isEmpty());
+        // The folder of the default place is ours to make.
+        const auto place = defaultTokenPath();
+        QVERIFY(place.isOk());
+        QVERIFY(readOrCreateToken(place.value()).isOk());
+        QCOMPARE(modeOf(m_folder->filePath(QStringLiteral("redshank"))), 0700);
     }
 
     void keepsTheTokenThatIsThere()
