@@ -2,18 +2,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandscope.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace redshank {
+
+namespace {
+
+bool isOneOf(const QByteArray &name, std::initializer_list<const char *> names)
+{
+    return std::any_of(names.begin(), names.end(), [&](const char *candidate) { return name == candidate; });
+}
+
+QByteArray subcommand(const Command &command)
+{
+    return command.size() > 1 ? command[1].toUpper() : QByteArray();
+}
+
+/// What the server's own flags call admin although it only tells something: other clients, and the arguments of other
+/// people's commands.
+bool tellsOfOthers(const Command &command)
+{
+    const QByteArray name = command.name();
+    if (name == "CLIENT")
+        return !isOneOf(subcommand(command), {"GETNAME", "GETREDIR", "HELP", "ID", "INFO", "TRACKINGINFO"});
+    return isOneOf(name, {"COMMANDLOG", "LATENCY", "SLOWLOG"});
+}
+
+} // namespace
 
 EndpointScope requiredScope(const Command &command, Role role, const CommandTable &table)
 {
     const CommandFlags flags = table.flags(command.isEmpty() ? QByteArray() : command[0]);
-    // CONFIG GET and ACL GETUSER only read, but what they read are the server's own secrets.
-    if (flags.testFlag(CommandFlag::Admin))
+    // CONFIG GET and ACL GETUSER only read, but what they read are the server's own secrets; and what a script runs
+    // is seen by nobody.
+    if (flags & (CommandFlag::Admin | CommandFlag::Script) || tellsOfOthers(command))
         return EndpointScope::Admin;
     if (checkCommand(command, role, SafetyLevel::ReadOnly, table).kind == GateVerdict::Kind::Allow)
         return EndpointScope::Read;
     const bool isAsked = checkCommand(command, role, SafetyLevel::Free, table).kind != GateVerdict::Kind::Allow;
     return isAsked || flags.testFlag(CommandFlag::Dangerous) ? EndpointScope::Admin : EndpointScope::Write;
+}
+
+bool needsOwnConnection(const Command &command)
+{
+    const QByteArray name = command.name();
+    if (name == "CLIENT")
+        return isOneOf(subcommand(command),
+            {"CACHING", "CAPA", "IMPORT-SOURCE", "NO-EVICT", "NO-TOUCH", "REPLY", "SETINFO", "SETNAME", "TRACKING"});
+    return isOneOf(name, {"WAIT", "WAITAOF"});
 }
 
 } // namespace redshank

@@ -7,7 +7,12 @@
 
 namespace redshank {
 
-/// The scope a token needs for a command, by the command's flags and by what the gate thinks of it.
+/// The scope a token needs for a command, by the command's flags and by what the gate thinks of it. Scripts and
+/// functions need Admin: the gate does not see what they run.
 EndpointScope requiredScope(const Command &command, Role role, const CommandTable &table);
+
+/// Whether a command is about the very connection it runs on, which here is never the client's own: it would change
+/// the shared one (CLIENT SETNAME), or speak of writes that went elsewhere (WAIT).
+bool needsOwnConnection(const Command &command);
 
 } // namespace redshank

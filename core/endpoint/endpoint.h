@@ -20,8 +20,8 @@ namespace redshank {
 /// What a token may do; each level holds the ones before it.
 enum class EndpointScope : quint8 {
     Read, ///< commands with the read-only flag
-    Write, ///< writes and scripts
-    Admin, ///< admin and dangerous commands, and what a profile would ask about first
+    Write, ///< commands that write
+    Admin, ///< scripts, admin and dangerous commands, and what a profile would ask about first
 };
 
 /// A value: what Endpoint needs, copied into its thread.

@@ -161,6 +161,10 @@ void WebSocketSession::run(const JsonCommand &request)
         answerError(request.id, "ERR " + request.command.name() + " is not available over this WebSocket");
         return;
     }
+    if (needsOwnConnection(request.command)) {
+        answerError(request.id, "ERR this form of " + request.command.name() + " needs a connection of your own");
+        return;
+    }
     const QByteArray problem = refusal(request.command, role);
     if (!problem.isEmpty()) {
         answerError(request.id, problem);
