@@ -159,11 +159,8 @@ void EndpointService::tick()
 
 void EndpointService::upgrade(UpgradeRequest request)
 {
-    bool isNumber = false;
-    const RequestTarget target(request.request.target);
-    const int database = target.parameter("db").value_or(QByteArray()).toInt(&isNumber);
     Handshake handshake;
-    handshake.database = isNumber && database >= 0 ? database : m_config.server.database;
+    handshake.database = webSocketDatabase(RequestTarget(request.request.target), m_config.server.database).value();
     // The library hands its socket on as a QWebSocket that tells nothing of it but the name of the peer.
     const QString name = QString::number(++m_handshakeSerial);
     handshake.transport = std::make_unique<WebSocketTransport>(

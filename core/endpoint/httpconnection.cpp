@@ -133,7 +133,7 @@ void HttpConnection::beginExchange()
     std::optional<HttpResponse> refusal = m_endpoint.policy.refusal(request, exchange->target, exchange->match);
     const bool isWebSocket = exchange->match.route && exchange->match.route->kind == Route::Kind::WebSocket;
     if (!refusal && isWebSocket) {
-        refusal = handshakeRefusal(request);
+        refusal = handshakeRefusal(request, exchange->target);
         if (!refusal && m_endpoint.streams >= m_endpoint.config.limits.streams)
             refusal = HttpResponse::error(503, "too many open streams").with("Retry-After", QByteArrayLiteral("1"));
         m_isUpgrading = !refusal;

@@ -10,20 +10,17 @@
 namespace redshank {
 
 namespace {
-constexpr qsizetype kDatabaseDigits = 6;
 constexpr qsizetype kSha1Digits = 40;
 } // namespace
 
 Connection *beginDatabase(const ExchangePtr &exchange)
 {
-    bool isNumber = false;
-    const QByteArrayView text = exchange->match.database;
-    const int database = text.size() <= kDatabaseDigits ? text.toInt(&isNumber) : -1;
-    if (!isNumber || database < 0 || text.front() == '+') {
-        exchange->respond(HttpResponse::error(404, "a database is a number"));
+    const std::optional<int> database = parseDatabase(exchange->match.database);
+    if (!database) {
+        exchange->respond(HttpResponse::error(400, "a database is a number"));
         return nullptr;
     }
-    Connection *const connection = exchange->endpoint().backends->data(database);
+    Connection *const connection = exchange->endpoint().backends->data(*database);
     if (std::optional<HttpResponse> problem = unavailable(connection)) {
         exchange->respond(std::move(*problem));
         return nullptr;
@@ -52,13 +49,16 @@ QByteArray entityTag(const QByteArray &value)
 EntityTags EntityTags::of(const HttpRequest &request, QByteArrayView name)
 {
     EntityTags tags;
+    const bool comparesWeakly = name == "if-none-match"; // RFC 9110, 13.1.2
     for (const HttpRequest::Field &field : request.fields) {
         if (field.name.compare(name, Qt::CaseInsensitive) != 0)
             continue;
         tags.isGiven = true;
         const QByteArrayList listed = field.value.toByteArray().split(',');
         for (const QByteArray &each : listed) {
-            const QByteArray tag = each.trimmed();
+            QByteArray tag = each.trimmed();
+            if (comparesWeakly && tag.startsWith("W/"))
+                tag.remove(0, 2);
             if (tag == "*")
                 tags.isAny = true;
             else if (tag.size() == kSha1Digits + 2 && tag.startsWith('"') && tag.endsWith('"'))

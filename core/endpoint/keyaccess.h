@@ -32,7 +32,7 @@ struct EntityTags
 {
     bool isGiven = false;
     bool isAny = false; ///< `*`
-    QByteArrayList sha1; ///< lower case hex; weak and foreign tags match nothing and are left out
+    QByteArrayList sha1; ///< lower case hex; foreign tags match nothing and are left out, weak ones too of If-Match
 
     static EntityTags of(const HttpRequest &request, QByteArrayView field);
     bool contains(const QByteArray &tag) const; ///< with its quotes

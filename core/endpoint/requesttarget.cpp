@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "requesttarget.h"
 
+#include <algorithm>
+
 namespace redshank {
 
 namespace {
+
+constexpr qsizetype kDatabaseDigits = 6;
 
 int hexDigit(char digit)
 {
@@ -26,6 +30,11 @@ template <typename Take> bool eachParameter(QByteArrayView query, Take take)
         query = end < 0 ? QByteArrayView() : query.sliced(end + 1);
     }
     return false;
+}
+
+bool isNamed(QByteArrayView encoded, QByteArrayView name)
+{
+    return encoded == name || (encoded.contains('%') && percentDecoded(encoded) == name.toByteArray());
 }
 
 } // namespace
@@ -58,19 +67,27 @@ RequestTarget::RequestTarget(QByteArrayView target)
 
 bool RequestTarget::hasParameter(QByteArrayView name) const
 {
-    return eachParameter(query, [name](QByteArrayView each, QByteArrayView) { return each == name; });
+    return eachParameter(query, [name](QByteArrayView each, QByteArrayView) { return isNamed(each, name); });
 }
 
 std::optional<QByteArray> RequestTarget::parameter(QByteArrayView name) const
 {
     std::optional<QByteArray> found;
+    int count = 0;
     eachParameter(query, [&](QByteArrayView each, QByteArrayView value) {
-        if (each != name)
-            return false;
-        found = percentDecoded(value);
-        return true;
+        if (isNamed(each, name) && ++count == 1)
+            found = percentDecoded(value);
+        return count > 1;
     });
-    return found;
+    return count == 1 ? found : std::nullopt;
+}
+
+std::optional<int> parseDatabase(QByteArrayView text)
+{
+    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (text.isEmpty() || text.size() > kDatabaseDigits || !isPlain)
+        return std::nullopt;
+    return text.toInt();
 }
 
 QByteArray redactedTarget(QByteArrayView target)

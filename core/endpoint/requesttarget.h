@@ -19,10 +19,14 @@ struct RequestTarget
     QByteArrayView query; ///< without the `?`
 
     explicit RequestTarget(QByteArrayView target);
+    /// Names are compared decoded; `name` is plain. Parameters that nobody asks for are passed over.
     bool hasParameter(QByteArrayView name) const;
-    /// The first parameter of that name, decoded; nothing where it is missing or not decodable.
+    /// Decoded; nothing where it is missing, not decodable, or given twice: no reader could say which one counts.
     std::optional<QByteArray> parameter(QByteArrayView name) const;
 };
+
+/// The number of a database as a path or a parameter spells it; nothing where it is none.
+std::optional<int> parseDatabase(QByteArrayView text);
 
 /// The target with the value of `_token` replaced, for a log.
 QByteArray redactedTarget(QByteArrayView target);

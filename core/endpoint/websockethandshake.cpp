@@ -24,7 +24,7 @@ bool listsToken(const HttpRequest &request, QByteArrayView name, QByteArrayView 
 
 } // namespace
 
-std::optional<HttpResponse> handshakeRefusal(const HttpRequest &request)
+std::optional<HttpResponse> handshakeRefusal(const HttpRequest &request, const RequestTarget &target)
 {
     if (!listsToken(request, "upgrade", "websocket", Qt::CaseInsensitive)
         || !listsToken(request, "connection", "upgrade", Qt::CaseInsensitive))
@@ -42,7 +42,16 @@ std::optional<HttpResponse> handshakeRefusal(const HttpRequest &request)
         request.field("sec-websocket-key").toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
     if (request.fieldCount("sec-websocket-key") != 1 || !key || key.decoded.size() != kKeyBytes)
         return HttpResponse::error(400, "not a WebSocket handshake");
+    if (!webSocketDatabase(target, 0))
+        return HttpResponse::error(400, "db is the number of a database, given once");
     return std::nullopt;
+}
+
+std::optional<int> webSocketDatabase(const RequestTarget &target, int fallback)
+{
+    if (!target.hasParameter("db"))
+        return fallback;
+    return parseDatabase(target.parameter("db").value_or(QByteArray()));
 }
 
 QByteArray canonicalHandshake(const HttpRequest &request)
