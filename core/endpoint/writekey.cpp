@@ -36,19 +36,19 @@ end
 return kind == 'none' and 201 or 204
 )lua";
 
-// ARGV: sha1 ...
+// ARGV: condition ('absent', 'match', 'differ'), sha1 ...
 constexpr auto kDelete = R"lua(
 local kind = redis.call('TYPE', KEYS[1])['ok']
 if kind == 'none' then return 404 end
-if kind ~= 'string' then return 412 end
-local sha1 = redis.sha1hex(redis.call('GET', KEYS[1]))
-for i = 1, #ARGV do
-    if ARGV[i] == sha1 then
-        redis.call('UNLINK', KEYS[1])
-        return 204
-    end
+if ARGV[1] == 'absent' then return 412 end
+local found = false
+if kind == 'string' then
+    local sha1 = redis.sha1hex(redis.call('GET', KEYS[1]))
+    for i = 2, #ARGV do found = found or ARGV[i] == sha1 end
 end
-return 412
+if found ~= (ARGV[1] == 'match') then return 412 end
+redis.call('UNLINK', KEYS[1])
+return 204
 )lua";
 
 /// A profile that asks before each write cannot ask here; who holds an admin token has said yes beforehand.
@@ -64,6 +64,32 @@ bool isPositiveNumber(const QByteArray &text)
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     return isNumber && number > 0 && text == QByteArray::number(number);
+}
+
+/// What the header fields demand of the value that is there, decided by a script in the same step as the write.
+struct Condition
+{
+    const char *word = ""; ///< as the scripts know it
+    QByteArrayList sha1;
+
+    /// Nothing where the fields contradict each other.
+    static std::optional<Condition> of(const HttpRequest &request)
+    {
+        const EntityTags required = EntityTags::of(request, "if-match");
+        const EntityTags unwanted = EntityTags::of(request, "if-none-match");
+        if (required.isGiven && unwanted.isGiven)
+            return std::nullopt;
+        if (required.isGiven)
+            return Condition{required.isAny ? "present" : "match", required.sha1};
+        if (unwanted.isGiven)
+            return Condition{unwanted.isAny ? "absent" : "differ", unwanted.sha1};
+        return Condition{};
+    }
+};
+
+HttpResponse contradiction()
+{
+    return HttpResponse::error(400, "If-Match and If-None-Match exclude each other here");
 }
 
 HttpResponse answerOf(qint64 status, const QByteArray &tag)
@@ -106,24 +132,16 @@ void handlers::writeKey(const ExchangePtr &exchange)
             return;
         }
     }
-    const EntityTags required = EntityTags::of(request, "if-match");
-    const EntityTags unwanted = EntityTags::of(request, "if-none-match");
-    if (required.isGiven && unwanted.isGiven) {
-        exchange->respond(HttpResponse::error(400, "If-Match and If-None-Match exclude each other here"));
+    const std::optional<Condition> condition = Condition::of(request);
+    if (!condition) {
+        exchange->respond(contradiction());
         return;
     }
     const std::optional<KeyAccess> access = KeyAccess::begin(exchange);
     if (!access)
         return;
-    Command command{"EVAL", kWrite, "1", access->key, request.body};
-    if (required.isGiven)
-        command << (required.isAny ? "present" : "match");
-    else if (unwanted.isGiven)
-        command << (unwanted.isAny ? "absent" : "differ");
-    else
-        command << "";
-    command << px;
-    for (const QByteArray &sha1 : required.sha1 + unwanted.sha1)
+    Command command{"EVAL", kWrite, "1", access->key, request.body, condition->word, px};
+    for (const QByteArray &sha1 : condition->sha1)
         command << sha1;
 
     Connection *const connection = access->connection;
@@ -141,15 +159,20 @@ void handlers::writeKey(const ExchangePtr &exchange)
 
 void handlers::deleteKey(const ExchangePtr &exchange)
 {
+    const std::optional<Condition> condition = Condition::of(exchange->request);
+    if (!condition) {
+        exchange->respond(contradiction());
+        return;
+    }
     const std::optional<KeyAccess> access = KeyAccess::begin(exchange);
     if (!access)
         return;
-    const EntityTags required = EntityTags::of(exchange->request, "if-match");
-    const bool isConditional = required.isGiven && !required.isAny;
-    Command command = Command{"UNLINK", access->key};
+    // `If-Match: *` asks for no more than UNLINK does by itself: a key that is missing is a 404 either way.
+    const bool isConditional = *condition->word != '\0' && qstrcmp(condition->word, "present") != 0;
+    Command command{"UNLINK", access->key};
     if (isConditional) {
-        command = Command{"EVAL", kDelete, "1", access->key};
-        for (const QByteArray &sha1 : required.sha1)
+        command = Command{"EVAL", kDelete, "1", access->key, condition->word};
+        for (const QByteArray &sha1 : condition->sha1)
             command << sha1;
     }
     Connection *const connection = access->connection;
