@@ -88,6 +88,8 @@ void SubscriptionHub::settle(Kind kind, const QByteArray &name, quint64 serial, 
             topics(kind).remove(name);
     } else {
         found->isConfirmed = true;
+        if (!found->subscribers.isEmpty()) // confirmed before, so the subscription was lost meanwhile
+            post({kind, name, {}, {}, found->subscribers});
         for (const auto &each : waiting) {
             if (!found->subscribers.contains(each.first))
                 found->subscribers.append(each.first);
@@ -133,11 +135,15 @@ void SubscriptionHub::receive(const ReplyView &push)
 {
     const QByteArrayView kind = push[0].bytes();
     if (kind == "message" && push.size() == 3)
-        m_inbox.append({Kind::Channel, push[1].toByteArray(), {}, push[2].toByteArray()});
+        post({Kind::Channel, push[1].toByteArray(), {}, push[2].toByteArray()});
     else if (kind == "pmessage" && push.size() == 4)
-        m_inbox.append({Kind::Pattern, push[1].toByteArray(), push[2].toByteArray(), push[3].toByteArray()});
-    else
-        return; // a confirmation, which its own handler receives
+        post({Kind::Pattern, push[1].toByteArray(), push[2].toByteArray(), push[3].toByteArray()});
+    // Else a confirmation, which its own handler receives.
+}
+
+void SubscriptionHub::post(Message message)
+{
+    m_inbox.append(std::move(message));
     if (m_inbox.size() == 1)
         QMetaObject::invokeMethod(this, &SubscriptionHub::deliverAll, Qt::QueuedConnection);
 }
@@ -146,19 +152,32 @@ void SubscriptionHub::deliverAll()
 {
     const QList<Message> messages = std::exchange(m_inbox, {});
     for (const Message &message : messages) {
-        const QList<Subscriber *> subscribers = topics(message.kind).value(message.topic).subscribers;
+        QList<Subscriber *> subscribers = topics(message.kind).value(message.topic).subscribers;
+        if (!message.missed.isEmpty())
+            subscribers.removeIf([&message](Subscriber *each) { return !message.missed.contains(each); });
         if (subscribers.isEmpty())
             continue;
-        JsonWriter json;
-        json.beginObject().key("push").beginArray();
-        json.bytes(message.kind == Kind::Channel ? "message" : "pmessage").bytes(message.topic);
-        if (message.kind == Kind::Pattern)
-            json.bytes(message.channel);
-        json.bytes(message.payload).endArray().endObject();
-        const QString text = QString::fromUtf8(json.toByteArray());
-        for (Subscriber *const subscriber : subscribers)
+        const QString text = toJson(message);
+        for (Subscriber *const subscriber : std::as_const(subscribers))
             subscriber->deliver(text);
     }
+}
+
+QString SubscriptionHub::toJson(const Message &message)
+{
+    const bool isPattern = message.kind == Kind::Pattern;
+    JsonWriter json;
+    json.beginObject().key("push").beginArray();
+    if (message.missed.isEmpty()) {
+        json.bytes(isPattern ? "pmessage" : "message").bytes(message.topic);
+        if (isPattern)
+            json.bytes(message.channel);
+        json.bytes(message.payload);
+    } else {
+        json.bytes(isPattern ? "pgap" : "gap").bytes(message.topic);
+    }
+    json.endArray().endObject();
+    return QString::fromUtf8(json.toByteArray());
 }
 
 } // namespace redshank

@@ -27,7 +27,8 @@ protected:
 };
 
 /// Subscriptions of all clients over one connection of their own: a channel is subscribed once, however many listen.
-/// After a loss of the connection all channels are subscribed again. One thread.
+/// After a loss of the connection all channels are subscribed again, and each subscriber is told of the gap: `gap` and
+/// the channel, `pgap` and the pattern, in front of the first message after it. One thread.
 class SubscriptionHub : public QObject
 {
     Q_OBJECT
@@ -56,6 +57,7 @@ private:
         QByteArray topic;
         QByteArray channel; ///< of a pattern's message
         QByteArray payload;
+        QList<Subscriber *> missed{}; ///< no message, but what these are told who may have missed some
     };
     using Topics = QHash<QByteArray, Topic>;
 
@@ -64,7 +66,9 @@ private:
     void request(Kind kind, const QByteArray &name);
     void settle(Kind kind, const QByteArray &name, quint64 serial, const ReplyView &reply);
     void receive(const ReplyView &push);
+    void post(Message message);
     void deliverAll();
+    static QString toJson(const Message &message);
     Topics &topics(Kind kind) { return kind == Kind::Channel ? m_channels : m_patterns; }
 
     BackendPool &m_backends;
