@@ -4,6 +4,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <iterator>
+
 namespace redshank {
 
 namespace {
@@ -105,8 +108,12 @@ void FeedWorker::request(const QByteArrayList &names, bool isPattern)
                 refuse(group.first(), isPattern, reply.error());
                 return;
             }
-            request(group.first(group.size() / 2), isPattern);
-            request(group.mid(group.size() / 2), isPattern);
+            QByteArrayList left;
+            std::copy_if(group.begin(), group.end(), std::back_inserter(left), [&](const QByteArray &name) {
+                return wanted(isPattern).contains(name); // not those that nobody wants any more
+            });
+            request(left.first(left.size() / 2), isPattern);
+            request(left.mid(left.size() / 2), isPattern);
         });
     }
 }
