@@ -57,7 +57,23 @@ bool isInvisible(char32_t codePoint)
     case QChar::Separator_Space:
         return codePoint != 0x20 && codePoint != 0x3000;
     default:
-        return codePoint == 0x115f || codePoint == 0x1160 || codePoint == 0x3164 || codePoint == 0xffa0;
+        return codePoint == 0x034f || codePoint == 0x115f || codePoint == 0x1160 || codePoint == 0x3164
+            || codePoint == 0xffa0;
+    }
+}
+
+/// Painted over the character before it.
+bool isMark(char32_t codePoint)
+{
+    if (codePoint < 0x300)
+        return false;
+    switch (QChar::category(codePoint)) {
+    case QChar::Mark_NonSpacing:
+    case QChar::Mark_SpacingCombining:
+    case QChar::Mark_Enclosing:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -90,7 +106,10 @@ QString escaped(QByteArrayView bytes)
     for (qsizetype i = 0; i < bytes.size();) {
         char32_t codePoint = 0;
         const int length = decodeOne(bytes, i, codePoint);
-        if (length > 0 && codePoint != U'\\' && !isInvisible(codePoint)) {
+        // A mark without a base of its own would be painted over the last letter of an escape, or over the quote or the
+        // cell's edge before the text.
+        const bool hasBase = i > plainFrom;
+        if (length > 0 && codePoint != U'\\' && !isInvisible(codePoint) && (hasBase || !isMark(codePoint))) {
             i += length;
             continue;
         }
