@@ -34,6 +34,14 @@ QByteArray lengthCommand(const QByteArray &type)
     return commands.value(type);
 }
 
+/// Between a look at the target and a RENAME somebody else's key may take its place, and would be lost unseen.
+constexpr char replaceScript[] = R"lua(
+if redis.call('TYPE', KEYS[2]).ok ~= ARGV[1] then return 'changed' end
+if redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
+redis.call('RENAME', KEYS[1], KEYS[2])
+return 'replaced'
+)lua";
+
 bool isUnknownCommand(const Error &error)
 {
     return error.kind == Kind::ServerError && error.server.startsWith("ERR unknown command");
@@ -146,24 +154,21 @@ void KeyOperations::renameReplacing(
             context, [done = std::move(done), error] { done(error); }, Qt::QueuedConnection);
         return;
     }
-    const QPointer<Connection> connection(m_connection);
-    const QPointer<QObject> receiver(context);
-    m_connection->send(Command{"TYPE", target.key}, context,
-        [connection, receiver, from, target, confirmed, done = std::move(done)](const ReplyView &reply) {
-            if (reply.isError())
-                return done(reply.error());
-            if (reply.bytes() != target.type)
-                return done(errorOf(Kind::Conflict, tr("The key that would be overwritten is not what was shown")));
-            if (!connection || !receiver)
-                return;
-            connection->send(Command{"RENAME", from, target.key}, optionsFor(confirmed), receiver,
-                [from, done](const ReplyView &renamed) {
-                    if (!renamed.isError())
-                        return done({});
-                    const Error error = renamed.error();
-                    done(error.server.startsWith("ERR no such key") ? keyGone(from) : error);
-                });
-        });
+    const Command replace{"EVAL", replaceScript, "2", from, target.key, target.type};
+    m_connection->send(replace, optionsFor(confirmed), context, [from, done = std::move(done)](const ReplyView &reply) {
+        if (!reply.isError()) {
+            if (reply.bytes() == "replaced")
+                return done({});
+            return done(reply.bytes() == "gone"
+                    ? keyGone(from)
+                    : errorOf(Kind::Conflict, tr("The key that would be overwritten is not what was shown")));
+        }
+        Error error = reply.error();
+        if (isUnknownCommand(error) || error.kind == Kind::Permission)
+            error.advice = tr("Replacing a key takes a script, so that nothing comes in between. Without one, delete "
+                              "the key that has the name, then rename.");
+        done(error);
+    });
 }
 
 // --- time to live

@@ -47,7 +47,8 @@ public:
     /// RENAMENX: Exists where the target exists (nothing is changed), KeyGone where the source does not.
     void rename(const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done);
     /// RENAME over an existing target, for its own confirmation that has shown `target`: Conflict where the target is
-    /// no longer of that type. NeedsConfirmation without Confirmed::Yes.
+    /// no longer of that type, KeyGone where the source is, both seen in the step that renames. Takes scripts.
+    /// NeedsConfirmation without Confirmed::Yes.
     void renameReplacing(
         const QByteArray &from, const KeySummary &target, Confirmed confirmed, QObject *context, Done<void> done);
 

@@ -111,8 +111,9 @@ void TestKeyOperations::D6_renameReplacingIsOneStep()
             m_server->command({"SET", "to", "somebody's"});
         }
     });
-    const auto replaced = outcome<void>(
-        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    const auto replaced = outcome<void>([&](auto *context, auto done) {
+        m_operations->renameReplacing("from", target, Confirmed::Yes, context, done);
+    });
     QCOMPARE(replaced->error().kind, Kind::Conflict);
     QCOMPARE(m_server->command({"GET", "to"}).bytes, QByteArray("somebody's"));
     QCOMPARE(m_server->command({"GET", "from"}).bytes, QByteArray("new"));
@@ -123,8 +124,9 @@ void TestKeyOperations::D6_renameReplacingIsOneStep()
         if (request.contains("RENAME"))
             m_server->command({"DEL", "from"});
     });
-    const auto late = outcome<void>(
-        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    const auto late = outcome<void>([&](auto *context, auto done) {
+        m_operations->renameReplacing("from", target, Confirmed::Yes, context, done);
+    });
     QCOMPARE(late->error().kind, Kind::KeyGone);
     QCOMPARE(m_server->command({"LLEN", "to"}).integer, 1);
     connectTo(m_server->params()); // before the proxy goes
@@ -140,8 +142,9 @@ void TestKeyOperations::renameReplacingWithoutScripts()
     params.password = Secret("pw");
     connectTo(params);
     const KeySummary target = facts("to")->value();
-    const auto replaced = outcome<void>(
-        [&](auto *context, auto done) { m_operations->renameReplacing("from", target, Confirmed::Yes, context, done); });
+    const auto replaced = outcome<void>([&](auto *context, auto done) {
+        m_operations->renameReplacing("from", target, Confirmed::Yes, context, done);
+    });
     QCOMPARE(replaced->error().kind, Kind::Permission);
     QVERIFY2(replaced->error().advice.contains(QStringLiteral("delete")), qPrintable(replaced->error().advice));
     QCOMPARE(m_server->command({"GET", "to"}).bytes, QByteArray("old"));
