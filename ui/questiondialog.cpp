@@ -6,6 +6,7 @@
 
 #include <QDialogButtonBox>
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -107,6 +108,21 @@ QuestionDialog::QuestionDialog(const Question &question, QWidget *parent)
     updateAccept();
 }
 
+// Without a default button Qt gives Return to nobody, not even to the button that has the focus.
+void QuestionDialog::keyPressEvent(QKeyEvent *event)
+{
+    auto *focused = qobject_cast<QPushButton *>(focusWidget());
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!isReturn || !m_question.isDestructive || !focused) {
+        QDialog::keyPressEvent(event);
+        return;
+    }
+    // The Return that brought the question up, held down, answers nothing.
+    if (!event->isAutoRepeat())
+        focused->click();
+    event->accept();
+}
+
 void QuestionDialog::resizeEvent(QResizeEvent *event)
 {
     QDialog::resizeEvent(event);
@@ -135,9 +151,12 @@ void QuestionDialog::updateAccept()
         m_accept->setEnabled(complaint.isEmpty() && isTyped);
     if (m_complaint) {
         m_complaint->setText(complaint);
-        // Nobody is told off for what the question itself began with.
-        m_complaint->setVisible(!complaint.isEmpty() && m_input && m_input->text() != m_question.inputText);
-        Theme::setTextColor(m_complaint, Theme::instance()->color(Theme::Shade::Bad));
+        // A button that does nothing says why. But nobody is told off for an empty line that waits for its first
+        // letter, and only quietly for what the question itself began with.
+        const bool isUntouched = m_input && !m_input->isModified();
+        m_complaint->setVisible(!complaint.isEmpty() && !(isUntouched && m_question.inputText.isEmpty()));
+        Theme::setTextColor(
+            m_complaint, Theme::instance()->color(isUntouched ? Theme::Shade::Muted : Theme::Shade::Bad));
         if (isVisible())
             fitHeight();
     }

@@ -22,6 +22,7 @@ public:
     Prompt::Answer answer() const;
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QDialog>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
@@ -62,13 +63,31 @@ private Q_SLOTS:
             QVERIFY(!button->isDefault());
             QVERIFY(!button->autoDefault());
         }
-        QVERIFY(!button("questionAccept")->hasFocus());
-        QTest::keyClick(dialog(), Qt::Key_Return);
-        QCOMPARE(m_calls, 0);
-        QVERIFY(dialog());
-        button("questionAccept")->click();
+        QVERIFY(QTest::qWaitForWindowActive(dialog()));
+        QTRY_VERIFY(button("questionCancel")->hasFocus());
+        QTest::keyClick(button("questionCancel"), Qt::Key_Return); // the one that was held when the question came up
         QTRY_COMPARE(m_calls, 1);
-        QVERIFY(m_answer->isAccepted);
+        QVERIFY(!m_answer->isAccepted);
+    }
+
+    void returnPressesTheButtonThatHasTheFocus()
+    {
+        Question question;
+        question.isDestructive = true;
+        for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+            m_calls = 0;
+            ask(question);
+            QVERIFY(QTest::qWaitForWindowActive(dialog()));
+            button("questionAccept")->setFocus(Qt::TabFocusReason);
+            QTRY_VERIFY(button("questionAccept")->hasFocus());
+            QKeyEvent held(QEvent::KeyPress, key, Qt::NoModifier, QStringLiteral("\r"), true);
+            QCoreApplication::sendEvent(button("questionAccept"), &held); // still down from before
+            QCOMPARE(m_calls, 0);
+            QTest::keyClick(button("questionAccept"), key);
+            QTRY_COMPARE(m_calls, 1);
+            QVERIFY(m_answer->isAccepted);
+            QTRY_VERIFY(!dialog());
+        }
     }
 
     void D20_acceptsOnlyTheTypedName()
@@ -112,13 +131,17 @@ private Q_SLOTS:
         QCOMPARE(line->text(), question.inputText);
         QCOMPARE(line->selectedText(), question.inputText);
         auto *complaint = dialog()->findChild<QLabel *>(QStringLiteral("questionComplaint"));
-        QVERIFY(!complaint->isVisible()); // nobody is told off before the first letter
+        QVERIFY(complaint->isVisible()); // a button that does nothing says why
+        QCOMPARE(complaint->text(), QStringLiteral("same"));
+        const auto colorOf = [](const QLabel *label) { return label->palette().color(label->foregroundRole()); };
+        QCOMPARE(colorOf(complaint), Theme::instance()->color(Theme::Shade::Muted)); // but quietly
         QVERIFY(!button("questionAccept")->isEnabled());
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(m_calls, 0);
         QTest::keyClicks(line, QStringLiteral("bad"));
         QVERIFY(complaint->isVisible());
         QCOMPARE(complaint->text(), QStringLiteral("<b>bad</b>"));
+        QCOMPARE(colorOf(complaint), Theme::instance()->color(Theme::Shade::Bad));
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(m_calls, 0);
         line->clear();
@@ -128,6 +151,24 @@ private Q_SLOTS:
         QTRY_COMPARE(m_calls, 1);
         QVERIFY(m_answer->isAccepted);
         QCOMPARE(m_answer->text, QStringLiteral("new"));
+    }
+
+    void tellsNobodyOffBeforeTheFirstLetter()
+    {
+        Question question;
+        question.inputLabel = QStringLiteral("Name");
+        question.validate = [](const QString &text) {
+            return text.isEmpty() ? QStringLiteral("A name is needed.") : QString();
+        };
+        ask(question);
+        auto *complaint = dialog()->findChild<QLabel *>(QStringLiteral("questionComplaint"));
+        QVERIFY(!complaint->isVisible());
+        QVERIFY(!button("questionAccept")->isEnabled());
+        auto *line = dialog()->findChild<QLineEdit *>(QStringLiteral("questionInput"));
+        QTest::keyClicks(line, QStringLiteral("x"));
+        QVERIFY(!complaint->isVisible());
+        QTest::keyClick(line, Qt::Key_Backspace);
+        QVERIFY(complaint->isVisible());
     }
 
     void growsWithItsWords()
