@@ -6,6 +6,7 @@
 #include "tokenfile.h"
 
 #include <cstdio>
+#include <utility>
 
 namespace redshank {
 namespace {
@@ -63,7 +64,7 @@ void ServeCommand::listen(const ConnectionParams &params)
     config.rootKey = m_line.rootKey;
     m_endpoint = std::make_unique<Endpoint>(config);
     connect(m_endpoint.get(), &Endpoint::started, this, [this, params](const QString &address) {
-        announce(address);
+        m_address = address;
         watch(params);
     });
     connect(m_endpoint.get(), &Endpoint::failed, this, &ServeCommand::fail);
@@ -74,28 +75,34 @@ void ServeCommand::watch(const ConnectionParams &params)
 {
     m_watch = std::make_unique<Connection>(params);
     connect(m_watch.get(), &Connection::stateChanged, this, [this](Connection::State state) {
-        if (state == Connection::State::Ready && !m_lastProblem.isEmpty()) {
-            m_lastProblem.clear();
-            print(stderr, tr("redshank: the server is back"));
-        }
+        if (state != Connection::State::Ready)
+            return;
+        announce(true);
+        if (!std::exchange(m_lastProblem, QString()).isEmpty())
+            print(stderr, tr("redshank: the server answers now"));
     });
     connect(m_watch.get(), &Connection::failed, this, [this](const Error &error) {
         const QString problem = error.sentence();
         if (problem != m_lastProblem)
             print(stderr, tr("redshank: %1").arg(problem));
         m_lastProblem = problem;
+        announce(false);
     });
     m_watch->open();
 }
 
-void ServeCommand::announce(const QString &address)
+void ServeCommand::announce(bool isServerReached)
 {
+    if (std::exchange(m_isAnnounced, true))
+        return;
     const QString server =
         m_line.isSample ? tr("the sample server") : m_line.server.value_or(ConnectionParams()).address.display();
     print(stdout,
-        tr("Serving %1 at http://%2/%3").arg(server, address, m_line.isReadOnly ? tr(", read-only") : QString()));
+        (isServerReached ? tr("Serving %1 at http://%2/%3")
+                         : tr("Listening for %1, which does not answer yet, at http://%2/%3"))
+            .arg(server, m_address, m_line.isReadOnly ? tr(", read-only") : QString()));
     print(stdout, tr("The token is in %1").arg(m_tokenPath));
-    print(stdout, tr("Try: %1").arg(curlLine(m_tokenPath, address)));
+    print(stdout, tr("Try: %1").arg(curlLine(m_tokenPath, m_address)));
 }
 
 void ServeCommand::fail(const Error &error)

@@ -14,8 +14,9 @@
 
 namespace redshank {
 
-/// `redshank serve`: the endpoint without a window. Prints where it listens, where the token is and a line to try it
-/// with; tells on stderr when the server goes and comes back. Main thread.
+/// `redshank serve`: the endpoint without a window. Once it is known whether the server answers, prints where the
+/// endpoint listens, where the token is and a line to try it with; tells on stderr when the server goes and comes back.
+/// A server that is not reached is waited for. Main thread.
 class ServeCommand : public QObject
 {
     Q_OBJECT
@@ -31,11 +32,13 @@ Q_SIGNALS:
 private:
     void listen(const ConnectionParams &params);
     void watch(const ConnectionParams &params);
-    void announce(const QString &address);
+    void announce(bool isServerReached);
     void fail(const Error &error);
 
     CommandLine m_line;
     QString m_tokenPath;
+    QString m_address; ///< where the endpoint listens
+    bool m_isAnnounced = false;
     Secret m_token;
     SampleServer m_sample;
     std::unique_ptr<Endpoint> m_endpoint;

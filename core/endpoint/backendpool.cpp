@@ -134,6 +134,12 @@ std::unique_ptr<Connection> BackendPool::dedicated(Role role, int database) cons
     return connection;
 }
 
+bool BackendPool::isServerReached() const
+{
+    return std::any_of(m_shared.begin(), m_shared.end(),
+        [](const auto &each) { return each.second.connection->state() == Connection::State::Ready; });
+}
+
 std::optional<HttpResponse> unavailable(const Connection *connection)
 {
     if (!connection)

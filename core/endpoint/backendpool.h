@@ -28,6 +28,8 @@ public:
     /// A connection for one user, opened; dropping it drops its command on the server.
     std::unique_ptr<Connection> dedicated(Role role, int database) const;
     const ConnectionParams &server() const { return m_server; }
+    /// Whether any shared connection is ready; opens none and revives none.
+    bool isServerReached() const;
 
 private:
     struct Shared

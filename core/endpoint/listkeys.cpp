@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backendpool.h"
+#include "endpointcontext.h"
 #include "handlers.h"
 #include "jsonwriter.h"
 #include "keyaccess.h"
@@ -40,7 +41,7 @@ void handlers::listKeys(const ExchangePtr &exchange)
             continue;
         const std::optional<QByteArray> value = target.parameter(filter);
         if (!value) {
-            exchange->respond(HttpResponse::error(400, "a parameter is not properly percent-encoded"));
+            exchange->respond(HttpResponse::error(400, "a parameter is given twice or not properly percent-encoded"));
             return;
         }
         command << QByteArray(filter).toUpper() << *value;
@@ -66,7 +67,11 @@ void handlers::listKeys(const ExchangePtr &exchange)
 
 void handlers::health(const ExchangePtr &exchange)
 {
-    exchange->respond(HttpResponse(200, ContentType::json, QByteArrayLiteral("{\"status\":\"ok\"}")));
+    // The status is that of the endpoint, which answers; what stands behind it is told apart.
+    const bool isReached = exchange->endpoint().backends->isServerReached();
+    JsonWriter json;
+    json.beginObject().key("status").bytes("ok").key("server").bytes(isReached ? "reached" : "unreachable").endObject();
+    exchange->respond(HttpResponse(200, ContentType::json, json.toByteArray()));
 }
 
 } // namespace redshank

@@ -25,7 +25,8 @@ constexpr std::array kRoutes{
     Route{Get, "/v1/db/{n}/keys", Read, handlers::listKeys, "One page of the keys"},
     Route{Get, "/v1/ws", Read, nullptr, "Commands and live messages over a WebSocket (redis.json.v1)",
         Route::Kind::WebSocket},
-    Route{Get, "/healthz", Read, handlers::health, "Whether the endpoint answers", Route::Kind::Plain, true},
+    Route{Get, "/healthz", Read, handlers::health, "Whether the endpoint answers, and whether it reaches the server",
+        Route::Kind::Plain, true},
 };
 
 /// Takes the next segment off the front of a path that starts with a slash.
