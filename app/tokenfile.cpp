@@ -87,14 +87,11 @@ Result<Secret> readToken(const QString &path, int fd)
 /// Complete or not there: written beside its place and linked into it, which fails where somebody was faster.
 Result<void> writeToken(const QString &path)
 {
-    const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
-    if (::mkdir(folder.constData(), 0700) != 0 && errno != EEXIST)
-        return refused(path, systemReason());
-
-    QByteArray draft = folder + "/.token-XXXXXX";
+    const QString folder = QFileInfo(path).absolutePath();
+    QByteArray draft = QFile::encodeName(folder) + "/.token-XXXXXX";
     const Descriptor file(::mkostemp(draft.data(), O_CLOEXEC));
     if (file < 0)
-        return refused(path, systemReason());
+        return refused(path, errno == ENOENT ? say("there is no folder %1").arg(folder) : systemReason());
     const Secret line(makeEndpointToken().bytes() + '\n');
     const bool isWritten = ::fchmod(file, 0600) == 0
         && ::write(file, line.bytes().constData(), size_t(line.bytes().size())) == line.bytes().size()
