@@ -44,8 +44,11 @@ struct Edit
     Existence existence = Existence::MustExist;
     QList<EditCheck> checks{};
     QList<Command> writes{}; ///< as redis-cli would run them, in this order
-    /// The same checks and writes as one conditional command, for servers that have it; empty: there is none.
+    /// The same checks and writes as one conditional command, for servers that have it; empty: there is none. Every
+    /// server has the one of an edit whose key must be absent: SET NX.
     Command native{};
+    /// Where the key must be absent and one of `type` is there all the same: reads what to show. Empty: nothing.
+    Command existing{};
     /// Undoes the writes before a refused one. A script's commands pass the ACL one by one, so that a later one may be
     /// refused when the first has run.
     QList<Command> rollback{};
@@ -71,6 +74,7 @@ struct EditOutcome
     };
     Kind kind = Kind::Failed;
     /// Conflict: the present bytes, at most maximumTheirs of them; nothing: the element is not there any more.
+    /// KeyExists: the present bytes where the key has the type that was to be created, and they could be read.
     std::optional<QByteArray> theirs;
     qint64 theirsSize =
         -1; ///< at least so many bytes are there; more than theirs->size() where that is their beginning

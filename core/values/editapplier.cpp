@@ -49,6 +49,7 @@ public:
     void run(const RequestPtr &request);
     void runNative(const RequestPtr &request);
     void inspect(const RequestPtr &request);
+    void inspectAbsence(const RequestPtr &request);
     void runScript(const RequestPtr &request);
     void runTransaction(const RequestPtr &request);
     void startTransaction();
@@ -59,8 +60,9 @@ public:
         known.hasKeepTtl = known.hasKeepTtl && !hasNoKeepTtl;
         return known;
     }
+    void deliver(const RequestPtr &request, const EditOutcome &outcome);
     /// The last thing that is done: the callback may delete the applier.
-    static void deliver(const RequestPtr &request, const EditOutcome &outcome)
+    static void tell(const RequestPtr &request, const EditOutcome &outcome)
     {
         if (request->context && request->callback)
             request->callback(outcome);
@@ -80,8 +82,8 @@ public:
 void EditApplier::Private::run(const RequestPtr &request)
 {
     ++request->attempts;
-    if (best == EditStrategy::Native && !request->edit.native.isEmpty() && !isNativeRefused
-        && capabilities().hasConditionalSet)
+    const bool hasNative = request->edit.existence == Edit::Existence::MustBeAbsent || capabilities().hasConditionalSet;
+    if (best == EditStrategy::Native && !request->edit.native.isEmpty() && !isNativeRefused && hasNative)
         runNative(request);
     else if (best != EditStrategy::Transaction && !isScriptRefused)
         runScript(request);
@@ -109,8 +111,42 @@ void EditApplier::Private::runNative(const RequestPtr &request)
     });
 }
 
+void EditApplier::Private::deliver(const RequestPtr &request, const EditOutcome &outcome)
+{
+    const Edit &edit = request->edit;
+    if (outcome.kind != EditOutcome::Kind::KeyExists || outcome.presentType != edit.type || edit.existing.isEmpty()) {
+        tell(request, outcome);
+        return;
+    }
+    connection.send(edit.existing, q, [request, outcome](const ReplyView &reply) {
+        EditOutcome shown = outcome;
+        const EditOutcome present = conflictOutcome(-1, reply);
+        shown.theirs = present.theirs;
+        shown.theirsSize = present.theirsSize;
+        tell(request, shown);
+    });
+}
+
+void EditApplier::Private::inspectAbsence(const RequestPtr &request)
+{
+    connection.send({"TYPE", request->edit.key}, q, [this, request](const ReplyView &reply) {
+        if (reply.isError())
+            deliver(request, failedOutcome(nothingWritten(reply)));
+        else if (const auto refused = refusedByType(request->edit, reply.toByteArray()))
+            deliver(request, *refused);
+        else if (request->attempts < maximumNativeAttempts)
+            run(request); // gone again; the conditional command provably wrote nothing
+        else
+            deliver(request, existsOutcome({}));
+    });
+}
+
 void EditApplier::Private::inspect(const RequestPtr &request)
 {
+    if (request->edit.existence == Edit::Existence::MustBeAbsent) {
+        inspectAbsence(request);
+        return;
+    }
     const EditCheck &check = request->edit.checks.first();
     const auto outcome = std::make_shared<std::optional<EditOutcome>>();
     connection.send({"TYPE", request->edit.key}, q, [request, outcome](const ReplyView &reply) {
@@ -128,7 +164,7 @@ void EditApplier::Private::inspect(const RequestPtr &request)
         *outcome = EditOutcome{};
         run(request);
     });
-    connection.send(check.theirs, q, [request, outcome](const ReplyView &reply) {
+    connection.send(check.theirs, q, [this, request, outcome](const ReplyView &reply) {
         const bool isTriedAgain = *outcome && (*outcome)->kind == EditOutcome::Kind::Failed && !(*outcome)->error;
         if (!isTriedAgain)
             deliver(request, outcome->value_or(conflictOutcome(0, reply)));

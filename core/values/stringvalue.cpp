@@ -98,4 +98,17 @@ Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray 
     return edit;
 }
 
+Edit createString(const QByteArray &key, const QByteArray &value)
+{
+    Edit edit;
+    edit.key = key;
+    edit.type = "string";
+    edit.existence = Edit::Existence::MustBeAbsent;
+    edit.writes = {{"SET", key, value, "NX"}};
+    edit.native = edit.writes.first();
+    edit.existing = range(key, 0, EditOutcome::maximumTheirs + 1);
+    edit.applied = {{range(key, 0, value.size() + 1), EditCheck::Compare::Bytes, value, {}}};
+    return edit;
+}
+
 } // namespace redshank

@@ -48,4 +48,7 @@ private:
 /// The whole value, compare-and-set against all the bytes that were shown; an empty value is a value. The TTL stays.
 Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray &value);
 
+/// A new string without a TTL. KeyExists where there is a key of that name, whatever it holds.
+Edit createString(const QByteArray &key, const QByteArray &value);
+
 } // namespace redshank
