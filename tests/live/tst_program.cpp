@@ -258,6 +258,29 @@ private Q_SLOTS:
         QCOMPARE(shell.readAllStandardOutput(), QByteArray("Hello from Redshank"));
     }
 
+    void answersTheLinesOfTheReadme()
+    {
+        const QByteArray readme = contents(QStringLiteral(REDSHANK_README));
+        const qsizetype begin = readme.indexOf("token=\"");
+        QVERIFY(begin >= 0);
+        QByteArray lines = readme.mid(begin, readme.indexOf("```", begin) - begin);
+        QCOMPARE(lines.count("curl "), 3);
+        const auto run = serve({QStringLiteral("--sample")});
+        QVERIFY(run);
+        lines.replace("127.0.0.1:8888", run->address.toLatin1()); // the port may be taken where the tests run
+        lines.replace("curl ", "curl --silent --show-error --fail --write-out ' %{http_code}\\n' ");
+        QProcess shell;
+        shell.setProcessEnvironment(environment());
+        shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), QString::fromUtf8(lines)});
+        QTRY_COMPARE(shell.state(), QProcess::NotRunning);
+        QCOMPARE(shell.readAllStandardError(), QByteArray());
+        const QByteArrayList answers = shell.readAllStandardOutput().trimmed().split('\n');
+        QCOMPARE(answers.size(), 3);
+        QCOMPARE(answers[0], QByteArray("Hello from Redshank 200"));
+        QCOMPARE(answers[1], QByteArray(" 204"));
+        QVERIFY2(answers[2].contains("\"mykey\"") && answers[2].endsWith(" 200"), answers[2].constData());
+    }
+
     void servesAnotherRootKey()
     {
         RealServer server;
