@@ -50,6 +50,12 @@ QString typedName(const Session &session, const QByteArray &key)
     return name.size() <= mostTyped ? name : session.title();
 }
 
+/// Whether the server has said so; it may also have said nothing of the key.
+bool isGone(const KeySummary &summary)
+{
+    return summary.type == "none";
+}
+
 /// Whether the answer tells that the server cannot be asked at all, so that no question is worth putting.
 bool isUnreachable(const Error &error)
 {
@@ -63,6 +69,14 @@ bool isUnreachable(const Error &error)
 }
 
 } // namespace
+
+QString keyNameComplaint(const QString &text)
+{
+    const auto name = unescaped(text);
+    if (!name)
+        return KeyActions::tr("A backslash here starts no escape: write \\\\ for one backslash, \\xNN for a byte.");
+    return name->isEmpty() ? KeyActions::tr("A name is needed.") : QString();
+}
 
 KeyActions::KeyActions(Session *session, QObject *parent)
     : QObject(parent)
@@ -112,12 +126,9 @@ void KeyActions::rename(const QByteArray &key, QWidget *window)
     question.inputText = escaped(key);
     question.typeToConfirm = typedName(*m_session, key);
     question.validate = [key](const QString &text) {
-        const auto name = unescaped(text);
-        if (!name)
-            return tr("A backslash here starts no escape: write \\\\ for one backslash, \\xNN for a byte.");
-        if (name->isEmpty())
-            return tr("A name is needed.");
-        return *name == key ? tr("That is its name now.") : QString();
+        if (const QString complaint = keyNameComplaint(text); !complaint.isEmpty())
+            return complaint;
+        return unescaped(text) == key ? tr("That is its name now.") : QString();
     };
     Prompt::instance()->ask(question, window, this, [this, key, at = Window(window)](const Prompt::Answer &answer) {
         const auto name = unescaped(answer.text);
@@ -172,21 +183,29 @@ void KeyActions::askToReplace(const QByteArray &from, const QByteArray &to, cons
     });
 }
 
+void KeyActions::lookUp(const QByteArray &key, const Window &window, FactsCallback callback)
+{
+    m_operations->facts(
+        key, this, [this, key, window, callback = std::move(callback)](const Result<KeySummary> &result) {
+            if (!window)
+                return;
+            if (!result && isUnreachable(result.error())) {
+                Q_EMIT failed(key, result.error());
+                return;
+            }
+            KeySummary summary = result ? result.value() : KeySummary();
+            summary.key = key;
+            callback(summary);
+        });
+}
+
 void KeyActions::remove(const QByteArray &key, QWidget *window)
 {
     if (isRefused(key))
         return;
-    m_operations->facts(key, this, [this, key, at = Window(window)](const Result<KeySummary> &result) {
-        if (!at)
-            return;
-        if (!result && isUnreachable(result.error())) {
-            Q_EMIT failed(key, result.error());
-            return;
-        }
-        KeySummary summary = result ? result.value() : KeySummary();
-        summary.key = key;
-        if (result && !summary.exists())
-            Q_EMIT removed(key);
+    lookUp(key, window, [this, at = Window(window)](const KeySummary &summary) {
+        if (isGone(summary))
+            Q_EMIT removed(summary.key);
         else
             askToRemove(summary, at);
     });
@@ -218,23 +237,15 @@ void KeyActions::editTtl(const QByteArray &key, QWidget *window)
 {
     if (isRefused(key))
         return;
-    m_operations->facts(key, this, [this, key, at = Window(window)](const Result<KeySummary> &result) {
-        if (!at)
-            return;
-        if (!result && isUnreachable(result.error())) {
-            Q_EMIT failed(key, result.error());
+    lookUp(key, window, [this, at = Window(window)](const KeySummary &summary) {
+        if (!isGone(summary)) {
+            askForTtl(summary, at);
             return;
         }
-        KeySummary summary = result ? result.value() : KeySummary();
-        summary.key = key;
-        if (result && !summary.exists()) {
-            Error error;
-            error.kind = Error::Kind::KeyGone;
-            error.what = tr("The key is gone: it was deleted or has expired.");
-            Q_EMIT failed(key, error);
-            return;
-        }
-        askForTtl(summary, at);
+        Error error;
+        error.kind = Error::Kind::KeyGone;
+        error.what = tr("The key is gone: it was deleted or has expired.");
+        Q_EMIT failed(summary.key, error);
     });
 }
 

@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 namespace redshank {
@@ -16,6 +17,9 @@ namespace redshank {
 class KeyOperations;
 class Session;
 struct KeySummary;
+
+/// What is wrong with a key's name as escaped() writes it, for people; an empty string where nothing is.
+QString keyNameComplaint(const QString &text);
 
 /// Rename, delete and time to live of one key, each with the question it needs: the question names server, database and
 /// key; on production the key's name is typed. Rename never overwrites but after a second question that
@@ -44,6 +48,10 @@ Q_SIGNALS:
 
 private:
     using Window = QPointer<QWidget>;
+    using FactsCallback = std::function<void(const KeySummary &)>;
+    /// What a confirmation says about the key; as far as it may be known. Dropped where the window is gone, and
+    /// failed() where the server cannot be asked at all: no question is worth putting then.
+    void lookUp(const QByteArray &key, const Window &window, FactsCallback callback);
     void askToReplace(const QByteArray &from, const QByteArray &to, const Window &window);
     void askToRemove(const KeySummary &summary, const Window &window);
     void askForTtl(const KeySummary &summary, const Window &window);
