@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTabBar>
 
+#include <algorithm>
+
 using namespace redshank;
 using Topic = MessageBar::Topic;
 
@@ -46,6 +48,23 @@ private Q_SLOTS:
         const qint64 ttl = f->integer({"PTTL", "greeting"});
         QVERIFY2(ttl > 400'000 && ttl <= 500'000, QByteArray::number(ttl));
         QCOMPARE(f->tab->tabTitle(), QStringLiteral("greeting"));
+    }
+
+    void sizeIsShownOnce()
+    {
+        f->server.command({"SET", "k", "12345"});
+        f->open("k");
+        QTRY_VERIFY(f->isLoaded());
+        const auto sizes = [this] {
+            const QList<QLabel *> labels = f->tab->findChildren<QLabel *>();
+            return std::count_if(labels.begin(), labels.end(),
+                [](const QLabel *label) { return label->isVisible() && label->text() == QLatin1String("5 bytes"); });
+        };
+        QTRY_COMPARE(sizes(), 1);
+        f->server.command({"SETRANGE", "k", "5000000", "x"});
+        f->tab->refresh();
+        QTRY_VERIFY(editor()->isPartial());
+        QVERIFY(f->find("valueSize")->isVisible()); // how much of it is here
     }
 
     void speaksOfATimeToLiveOnlyWhereThereIsOne()
@@ -182,7 +201,8 @@ private Q_SLOTS:
 
     void aPartIsReadOnlyUntilAllIsLoaded_D15()
     {
-        const QByteArray value = QByteArray(5'000'000, 'v') + "end";
+        // Several windows of loadWhole(). In lines: Scintilla lays a line of megabytes out for seconds at each key.
+        const QByteArray value = QByteArray(QByteArray(99, 'v') + '\n').repeated(22'000) + "end";
         f->server.command({"SET", "k", value});
         f->open("k");
         QTRY_VERIFY(f->isLoaded());
@@ -418,7 +438,7 @@ private Q_SLOTS:
 
     void closingWhileItLoadsIsQuiet()
     {
-        f->server.command({"SET", "k", QByteArray(500'000, 'v')});
+        f->server.command({"SET", "k", QByteArray(QByteArray(99, 'v') + '\n').repeated(1000)}); // two reads
         for (int turns = 0; turns < 12; ++turns) {
             f->open("k");
             for (int i = 0; i < turns; ++i)

@@ -274,6 +274,22 @@ private Q_SLOTS:
         QVERIFY(!editor.findChild<QToolButton *>(QStringLiteral("saveButton"))->isEnabled());
     }
 
+    void hexHasOneGutter()
+    {
+        BytesEditor editor;
+        editor.resize(900, 400);
+        editor.show();
+        auto *text = editor.findChild<QWidget *>(QStringLiteral("valueText"));
+        const auto textStart = [text] { return text->inputMethodQuery(Qt::ImCursorRectangle).toRect().x(); };
+        editor.setValue(QByteArray(4000, 'v'));
+        const int numbered = textStart();
+        QVERIFY2(numbered > 16, QByteArray::number(numbered));
+        QVERIFY(editor.setFormat(FormatId::Hex)); // its own offsets are at the front of its lines
+        QVERIFY2(textStart() < 16, QByteArray::number(textStart()));
+        QVERIFY(editor.setFormat(FormatId::Text));
+        QCOMPARE(textStart(), numbered);
+    }
+
     void shortcutsOfTheWindowAreLeftToIt()
     {
         BytesEditor editor;

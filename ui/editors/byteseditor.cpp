@@ -168,6 +168,7 @@ bool BytesEditor::showAs(FormatId id, const QByteArray &bytes)
         m_text->setLanguage(id == FormatId::Json ? TextArea::Language::Json : TextArea::Language::Plain);
         m_text->setBytes(decoded.value().text.toUtf8());
     }
+    m_text->setNumbered(id != FormatId::Hex); // its lines begin with their offsets
     m_formatId = id;
     m_decodedFrom = bytes;
     const QSignalBlocker blocker(m_views);
@@ -276,12 +277,19 @@ void BytesEditor::updateState()
             ? tr("%1 of %2").arg(locale.formattedDataSize(m_baseline.size()), locale.formattedDataSize(m_totalSize))
             : m_totalSize == 1 ? tr("1 byte")
                                : locale.formattedDataSize(m_totalSize));
+    m_size->setVisible(m_isSizeShown || isPartial());
     m_save->setEnabled(isEditable() && isChanged);
     m_revert->setEnabled(isChanged);
     if (isChanged != m_wasModified) {
         m_wasModified = isChanged;
         Q_EMIT modifiedChanged(isChanged);
     }
+}
+
+void BytesEditor::setSizeShown(bool isShown)
+{
+    m_isSizeShown = isShown;
+    updateState();
 }
 
 void BytesEditor::openFind()

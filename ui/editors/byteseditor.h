@@ -50,6 +50,8 @@ public:
     FormatId formatId() const { return m_formatId; }
     /// Shows what is there in this format, with what was typed so far; false where that is not possible.
     bool setFormat(FormatId id);
+    /// Shown unless something else beside it tells the size; where only a part is here, it is shown all the same.
+    void setSizeShown(bool isShown);
     void openFind();
     void focusText();
     void setNames(const QString &objectName, const QString &accessibleName);
@@ -81,6 +83,7 @@ private:
     FormatId m_formatId = FormatId::Text;
     std::optional<FormatId> m_chosen; ///< by the user; nothing: automatic
     bool m_isLossless = false;
+    bool m_isSizeShown = true;
     bool m_isCarried = false; ///< what was typed came over from another view
     bool m_wasModified = false;
     QString m_refusal;

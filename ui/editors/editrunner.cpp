@@ -33,8 +33,11 @@ EditRunner::EditRunner(Session *session, MessageBar *messages, QWidget *window)
 
 void EditRunner::run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
 {
-    for (const Topic topic : {Topic::Error, Topic::Outcome, Topic::Conflict, Topic::Gone})
+    for (const Topic topic : {Topic::Error, Topic::Outcome, Topic::Conflict})
         m_messages->clear(topic);
+    // That a key is gone stays said until there is one again.
+    if (edit.existence == Edit::Existence::MustExist)
+        m_messages->clear(Topic::Gone);
     apply(edit, what, options, context, std::move(callback));
 }
 
@@ -76,12 +79,7 @@ void EditRunner::showOutcome(const Edit &edit, const EditOutcome &outcome, QObje
     case Kind::Conflict:
         break;
     case Kind::KeyGone:
-        m_messages->post(Topic::Gone,
-            {Message::Kind::Error,
-                tr("The key is gone: it was deleted or has expired meanwhile. Nothing was written, and it is not "
-                   "created "
-                   "again. What you typed is still here."),
-                {reload}, true});
+        Q_EMIT keyFoundGone();
         break;
     case Kind::WrongType:
         m_messages->post(Topic::Gone,
@@ -91,6 +89,18 @@ void EditRunner::showOutcome(const Edit &edit, const EditOutcome &outcome, QObje
                 {reload}, true});
         break;
     case Kind::KeyExists:
+        if (!edit.existing.isEmpty()) { // the page's own key, not another name for what it holds
+            Q_EMIT keyFoundThere();
+            if (!outcome.theirs)
+                m_messages->post(Topic::Gone,
+                    {Message::Kind::Error,
+                        tr("Somebody else has created the key meanwhile, as another type: %1. Nothing was written. "
+                           "What you typed is still here.")
+                            .arg(escaped(outcome.presentType)),
+                        {reload}, true});
+            break;
+        }
+        [[fallthrough]];
     case Kind::Failed:
         m_messages->post(Topic::Error,
             {Message::Kind::Error, tr("Nothing was written. %1").arg(outcome.error.sentence()), {}, true});

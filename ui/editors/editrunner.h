@@ -15,8 +15,9 @@ namespace redshank {
 class MessageBar;
 class Session;
 
-/// Applies the edits of one page and says what became of them in its message bar: gone, wrong type, refused, unknown
-/// with a Check. A conflict is left to the caller, who alone can show theirs beside mine. GUI thread.
+/// Applies the edits of one page and says what became of them in its message bar: wrong type, refused, unknown with a
+/// Check. A conflict is left to the caller, who alone can show theirs beside mine, and a key that is gone to the page,
+/// which knows what could be made of what was typed. GUI thread.
 class EditRunner : public QObject
 {
     Q_OBJECT
@@ -39,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void reloadRequested();
+    void keyFoundGone();
+    void keyFoundThere(); ///< where it was to be created
 
 private:
     void apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);

@@ -51,6 +51,8 @@ public:
     void refreshFacts();
     void useType(const QByteArray &type);
     void showGone();
+    void askForName();
+    void takeCreated(const QByteArray &name);
     void showError(const Error &error);
     void showConnection(Connection::State state);
     void takeRemoved(const QByteArray &gone);
@@ -115,6 +117,8 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
     });
     QObject::connect(header->copyMenu(), &QMenu::aboutToShow, q, [this] { fillCopyMenu(); });
     QObject::connect(runner, &EditRunner::reloadRequested, q, &KeyTab::refresh);
+    QObject::connect(runner, &EditRunner::keyFoundGone, q, [this] { showGone(); });
+    QObject::connect(runner, &EditRunner::keyFoundThere, q, [this] { refreshFacts(); });
     QObject::connect(actions, &KeyActions::ttlChanged, q, [this] { refreshFacts(); });
     QObject::connect(actions, &KeyActions::removed, q, [this](const QByteArray &gone) { takeRemoved(gone); });
     QObject::connect(actions, &KeyActions::failed, q, [this](const QByteArray &, const Error &error) {
@@ -206,6 +210,7 @@ void KeyTab::Private::useType(const QByteArray &type)
             showError(error);
     });
     QObject::connect(editor, &ValueEditor::unsavedChanged, q, &KeyTab::titleChanged);
+    QObject::connect(editor, &ValueEditor::created, q, [this](const QByteArray &name) { takeCreated(name); });
     QObject::connect(editor, &ValueEditor::valueWritten, q, [this] { refreshFacts(); });
     QObject::connect(editor, &ValueEditor::statusMessage, q, &KeyTab::statusMessage);
 }
@@ -222,6 +227,8 @@ void KeyTab::Private::refreshFacts()
             showGone();
         } else if (result.value().type == facts.type) {
             facts = result.value();
+            isGone = false;
+            messages->clear(Topic::Gone);
             header->setFacts(facts);
             if (editor)
                 editor->setExpiring(facts.ttl.has_value());
@@ -234,16 +241,57 @@ void KeyTab::Private::showGone()
     quiet.stop();
     isGone = true;
     header->setGone();
-    QString text = tr("The key is gone: it was deleted or has expired. It is not created again.");
+    QString text = tr("The key is gone: it was deleted or has expired. Nothing creates it again of its own accord.");
     if (isUnsaved())
         text += QLatin1Char(' ') + tr("What you typed is still here.");
-    messages->post(Topic::Gone,
-        {Message::Kind::Warning, text,
-            {{QStringLiteral("goneReload"), tr("Look again"), [this] { q->refresh(); }},
-                {QStringLiteral("goneClose"), tr("Close tab"), [this] { Q_EMIT q->closeRequested(); }}},
-            false});
+    Message message{Message::Kind::Warning, text, {}, false};
+    if (editor && editor->canCreate())
+        message.actions = {{QStringLiteral("goneCreate"), tr("Create it again"), [this] { editor->create(key); }},
+            {QStringLiteral("goneSaveAs"), tr("Save as new key\u2026"), [this] { askForName(); }}};
+    message.actions += {{QStringLiteral("goneReload"), tr("Look again"), [this] { q->refresh(); }},
+        {QStringLiteral("goneClose"), tr("Close tab"), [this] { Q_EMIT q->closeRequested(); }}};
+    messages->post(Topic::Gone, message);
     if (!editor)
         placeholder->setText(tr("There is no such key"));
+}
+
+void KeyTab::Private::askForName()
+{
+    Question question;
+    question.title = tr("Save as new key");
+    question.text = tr("Write what is here as a new key on %1?").arg(session->title());
+    question.detail = tr("A key that exists is not overwritten. Bytes that are not text are written \\xNN, a backslash "
+                         "\\\\.");
+    question.acceptLabel = tr("Create");
+    question.inputLabel = tr("Name of the new key");
+    question.inputText = escaped(key);
+    question.validate = keyNameComplaint;
+    Prompt::instance()->ask(question, q, q, [this](const Prompt::Answer &answer) {
+        const auto name = unescaped(answer.text);
+        if (answer.isAccepted && name && !name->isEmpty() && editor)
+            editor->create(*name);
+    });
+}
+
+void KeyTab::Private::takeCreated(const QByteArray &name)
+{
+    isGone = false;
+    messages->clear(Topic::Gone);
+    if (name == key) {
+        editor->setExpiring(false);
+        refreshFacts();
+    } else {
+        key = name;
+        header->setKey(key);
+        // It reads and writes under the old name; and it is what is telling us.
+        editor->disconnect(q);
+        stack->removeWidget(editor);
+        editor->deleteLater();
+        editor = nullptr;
+        Q_EMIT q->titleChanged();
+        load();
+    }
+    Q_EMIT q->keyCreated(name);
 }
 
 void KeyTab::Private::showError(const Error &error)

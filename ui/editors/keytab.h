@@ -14,7 +14,8 @@ class Session;
 
 /// One open key: a header with its facts, a message bar beside the thing it concerns, and the editor of its type.
 /// Loads by itself when made, and again on refresh(); what was typed and not saved survives a lost connection, an
-/// expired key and a conflict. A key that is gone is never created again in silence. GUI thread; `session` outlives it.
+/// expired key and a conflict. A key that is gone is never created again but by the user's own choice. GUI thread;
+/// `session` outlives it.
 class KeyTab : public TabPage
 {
     Q_OBJECT
@@ -36,6 +37,7 @@ public:
 Q_SIGNALS:
     void keyRenamed(const QByteArray &from, const QByteArray &to);
     void keyDeleted(const QByteArray &key);
+    void keyCreated(const QByteArray &key); ///< of what the page held when its key was gone
 
 private:
     class Private;

@@ -24,6 +24,7 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pane);
     setFocusProxy(m_pane);
+    m_pane->editor()->setSizeShown(false); // the key's own header tells it
 
     connect(&m_pager, &StringPager::pageLoaded, this, &StringEditor::showPage);
     connect(&m_pager, &StringPager::failed, this, [this](const Error &error) {
@@ -39,6 +40,11 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
         const QString size = QLocale().formattedDataSize(value.size());
         Q_EMIT statusMessage(isExpiring() ? tr("Saved %1, time to live kept").arg(size) : tr("Saved %1").arg(size));
         Q_EMIT valueWritten();
+    });
+    connect(m_pane, &ValuePane::created, this, [this](const QByteArray &name, const QByteArray &value) {
+        const QString size = QLocale().formattedDataSize(value.size());
+        Q_EMIT statusMessage(tr("Created the key with %1, without a time to live").arg(size));
+        Q_EMIT created(name);
     });
     connect(m_pane, &ValuePane::theirsTaken, this, &StringEditor::valueWritten);
 }
@@ -73,10 +79,17 @@ void StringEditor::showValue()
 {
     ValueTarget target;
     target.what = tr("Save the value");
-    if (!m_pager.isPartial())
+    if (!m_pager.isPartial()) {
         target.makeEdit = [key = key()](const QByteArray &shown, const QByteArray &value) {
             return setString(key, shown, value);
         };
+        target.makeCreation = [own = key()](const QByteArray &key, const QByteArray &value) {
+            Edit edit = createString(key, value);
+            if (key != own)
+                edit.existing = {}; // what another key holds is no version of this one
+            return edit;
+        };
+    }
     // Incomplete is incomplete, even where the size is not known: one byte more than what is here keeps it read-only.
     const qint64 total =
         m_pager.isPartial() ? qMax<qint64>(m_pager.total().value_or(0), m_bytes.size() + 1) : m_bytes.size();
@@ -122,6 +135,14 @@ bool StringEditor::hasUnsavedChanges() const
 void StringEditor::save()
 {
     m_pane->save();
+}
+bool StringEditor::canCreate() const
+{
+    return m_pane->canCreate();
+}
+void StringEditor::create(const QByteArray &key)
+{
+    m_pane->create(key);
 }
 void StringEditor::find()
 {

@@ -20,6 +20,8 @@ public:
     bool hasUnsavedChanges() const override;
     void save() override;
     void find() override;
+    bool canCreate() const override;
+    void create(const QByteArray &key) override;
     void setRefusal(const QString &refusal) override;
     QByteArray copyableValue() const override;
     QByteArray asCommands() const override;

@@ -59,12 +59,10 @@ TextArea::TextArea(QWidget *parent)
             Q_EMIT edited();
     });
     connect(m_view, &ScintillaView::leaveRequested, this, &TextArea::leaveRequested);
-    connect(m_view, &QsciScintilla::linesChanged, this, [this] {
-        m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
-    });
+    connect(m_view, &QsciScintilla::linesChanged, this, &TextArea::fitNumbers);
     connect(Theme::instance(), &Theme::changed, this, &TextArea::applyTheme);
     m_view->setMarginType(0, QsciScintilla::NumberMargin);
-    m_view->setMarginWidth(0, QStringLiteral("9999"));
+    fitNumbers();
     m_view->setMarginWidth(1, 0);
     m_view->markerDefine(QsciScintilla::Background, addedMarker);
     m_view->markerDefine(QsciScintilla::Background, removedMarker);
@@ -103,7 +101,21 @@ void TextArea::setBytes(const QByteArray &utf8)
     m_isLoading = false;
     if (m_view->lexer() && utf8.size() > maxColouredBytes)
         m_view->setLexer(nullptr);
-    m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
+    fitNumbers();
+}
+
+void TextArea::setNumbered(bool isNumbered)
+{
+    m_isNumbered = isNumbered;
+    fitNumbers();
+}
+
+void TextArea::fitNumbers()
+{
+    if (m_isNumbered)
+        m_view->setMarginWidth(0, QString(qMax(3, int(QString::number(m_view->lines()).size())) + 1, QLatin1Char('9')));
+    else
+        m_view->setMarginWidth(0, 0);
 }
 
 QByteArray TextArea::bytes() const

@@ -43,6 +43,7 @@ public:
     void setLanguage(Language language);
     bool isWrapping() const;
     void setWrapping(bool isWrapping);
+    void setNumbered(bool isNumbered); ///< the lines, in a margin
     void setLineMarks(const QList<LineMark> &marks);
     /// Of the inner editor, which takes the focus.
     void setNames(const QString &objectName, const QString &accessibleName);
@@ -62,10 +63,12 @@ protected:
 
 private:
     void applyTheme();
+    void fitNumbers();
 
     ScintillaView *m_view;
     Language m_language = Language::Plain;
     bool m_isLoading = false;
+    bool m_isNumbered = true;
 };
 
 } // namespace redshank

@@ -27,6 +27,11 @@ public:
     virtual bool hasUnsavedChanges() const = 0;
     virtual void save() = 0;
     virtual void find() = 0;
+    /// Whether what is here, typed or loaded, can be written as a key of its own.
+    virtual bool canCreate() const { return false; }
+    /// Writes it as a new key of this name, never over one that is there. Ends with created(), or with what the message
+    /// bar or the editor says.
+    virtual void create(const QByteArray &key) { Q_UNUSED(key) }
     /// Why nothing may be changed; empty: it may.
     virtual void setRefusal(const QString &refusal) = 0;
     /// Whether the key has a time to live, as far as is known; for what is said of a save.
@@ -40,6 +45,7 @@ Q_SIGNALS:
     void loaded();
     void failed(const redshank::Error &error);
     void unsavedChanged();
+    void created(const QByteArray &key); ///< holds what is shown, and has no time to live
     void valueWritten(); ///< the key's size and time to live may have changed
     void statusMessage(const QString &text);
 

@@ -88,42 +88,70 @@ void ValuePane::save()
 {
     if (!m_target.makeEdit || m_isSaving || !m_editor->isEditable() || !m_editor->isModified())
         return;
-    const Result<QByteArray> value = m_editor->value();
-    if (!value) {
-        m_runner->messages()->post(Topic::Error,
-            {Message::Kind::Error,
-                tr("Nothing was written: the text cannot be read in this view. %1").arg(value.error().sentence()), {},
-                true});
-        m_unreadableText = m_runner->messages()->text(Topic::Error);
+    const std::optional<QByteArray> value = readText();
+    if (!value)
         return;
-    }
     const QByteArray shown = m_editor->baseline();
-    if (value.value() == shown) {
+    if (*value == shown)
         m_editor->rebase(shown, false);
-        return;
-    }
-    m_isSaving = true;
-    m_stack->setCurrentWidget(m_editor);
-    m_runner->run(m_target.makeEdit(shown, value.value()), m_target.what, this,
-        [this, shown, mine = value.value(), number = m_targetNumber](const EditOutcome &outcome) {
-            if (number != m_targetNumber) {
-                // Another element is shown by now; what came of this one is told by the page's reload.
-                if (outcome.kind == Kind::Applied)
-                    Q_EMIT reloadRequested();
-                return;
-            }
-            m_isSaving = false;
-            showOutcome(outcome, shown, mine);
-        });
+    else
+        run(m_target.makeEdit(shown, *value), m_target.what, *value);
 }
 
-void ValuePane::showOutcome(const EditOutcome &outcome, const QByteArray &shown, const QByteArray &value)
+bool ValuePane::canCreate() const
 {
-    Q_UNUSED(shown)
-    if (outcome.kind == Kind::Applied)
+    return m_target.makeCreation && m_refusal.isEmpty() && !m_editor->isPartial();
+}
+
+void ValuePane::create(const QByteArray &key)
+{
+    if (!canCreate() || m_isSaving)
+        return;
+    if (const std::optional<QByteArray> value = readText())
+        run(m_target.makeCreation(key, *value), tr("Create the key"), *value);
+}
+
+std::optional<QByteArray> ValuePane::readText()
+{
+    const Result<QByteArray> value = m_editor->value();
+    if (value)
+        return value.value();
+    m_runner->messages()->post(Topic::Error,
+        {Message::Kind::Error,
+            tr("Nothing was written: the text cannot be read in this view. %1").arg(value.error().sentence()), {},
+            true});
+    m_unreadableText = m_runner->messages()->text(Topic::Error);
+    return std::nullopt;
+}
+
+void ValuePane::run(const Edit &edit, const QString &what, const QByteArray &mine)
+{
+    m_isSaving = true;
+    m_stack->setCurrentWidget(m_editor);
+    m_runner->run(edit, what, this, [this, edit, mine, number = m_targetNumber](const EditOutcome &outcome) {
+        if (number != m_targetNumber) {
+            // Another element is shown by now; what came of this one is told by the page's reload.
+            if (outcome.kind == Kind::Applied)
+                Q_EMIT reloadRequested();
+            return;
+        }
+        m_isSaving = false;
+        showOutcome(edit, outcome, mine);
+    });
+}
+
+void ValuePane::showOutcome(const Edit &edit, const EditOutcome &outcome, const QByteArray &value)
+{
+    const bool isCreation = edit.existence == Edit::Existence::MustBeAbsent;
+    if (outcome.kind == Kind::Applied) {
         settle(value);
-    else if (outcome.kind == Kind::Conflict)
+        if (isCreation)
+            Q_EMIT created(edit.key, value);
+        else
+            Q_EMIT saved(value);
+    } else if (outcome.kind == Kind::Conflict || (outcome.kind == Kind::KeyExists && outcome.theirs)) {
         showConflict(outcome, value);
+    }
 }
 
 void ValuePane::settle(const QByteArray &value)
@@ -133,7 +161,6 @@ void ValuePane::settle(const QByteArray &value)
     const bool isModifiedStill = !now || now.value() != value;
     m_editor->rebase(value, isModifiedStill);
     m_stack->setCurrentWidget(m_editor);
-    Q_EMIT saved(value);
 }
 
 void ValuePane::showConflict(const EditOutcome &outcome, const QByteArray &value)
@@ -141,6 +168,7 @@ void ValuePane::showConflict(const EditOutcome &outcome, const QByteArray &value
     const bool isWhole = outcome.theirs && outcome.theirsSize <= outcome.theirs->size();
     if (m_target.showsConflict && m_target.canOverwrite && isWhole && *outcome.theirs == value) {
         settle(value); // an earlier try of ours has run after all, or somebody wrote the same
+        Q_EMIT saved(value);
         return;
     }
     if (!m_target.showsConflict || !outcome.theirs) {

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 class QStackedWidget;
 
@@ -24,6 +25,8 @@ struct ValueTarget
     QString what; ///< "Save field x"; plain text
     /// The edit that writes `value` where `shown` is still there; empty: nothing can be written here.
     std::function<Edit(const QByteArray &shown, const QByteArray &value)> makeEdit;
+    /// The edit that makes a key of `value` where there is none; empty: this is no whole key.
+    std::function<Edit(const QByteArray &key, const QByteArray &value)> makeCreation{};
     bool showsConflict = true; ///< theirs is of the same kind as mine, so that they can be compared
     bool canOverwrite = true; ///< theirs is certainly the same element
 };
@@ -39,6 +42,10 @@ public:
     void clear();
     bool hasUnsavedChanges() const;
     void save();
+    /// Whether what is here is all that a key of its own would hold.
+    bool canCreate() const;
+    /// Writes what is here as a new key, never over one that is there; ends with created() unless something else is.
+    void create(const QByteArray &key);
     void revert();
     void find();
     /// Why nothing may be changed here; empty: it may.
@@ -48,11 +55,15 @@ public:
 Q_SIGNALS:
     void unsavedChanged();
     void saved(const QByteArray &value); ///< the server holds it now
+    void created(const QByteArray &key, const QByteArray &value);
     void theirsTaken(const QByteArray &value); ///< what the server holds is shown now
     void reloadRequested();
 
 private:
-    void showOutcome(const EditOutcome &outcome, const QByteArray &shown, const QByteArray &value);
+    /// What the text says; nothing, and a message, where it cannot be read in this view.
+    std::optional<QByteArray> readText();
+    void run(const Edit &edit, const QString &what, const QByteArray &mine);
+    void showOutcome(const Edit &edit, const EditOutcome &outcome, const QByteArray &value);
     void showConflict(const EditOutcome &outcome, const QByteArray &value);
     void settle(const QByteArray &value);
     void takeTheirs();
