@@ -154,6 +154,7 @@ void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
         m_browser->noteRenamed(from, to);
         m_browser->revealKey(to);
     });
+    connect(tab, &KeyTab::keyCreated, m_browser, &BrowserPanel::noteCreated);
     connect(tab, &KeyTab::keyDeleted, this, [this, tab](const QByteArray &gone) {
         m_browser->noteRemoved({gone});
         m_tabs->drop(tab);
