@@ -3,6 +3,7 @@
 #include "infotext.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace redshank {
 
@@ -54,6 +55,20 @@ std::optional<quint64> InfoText::number(const char *field, QByteArrayView subFie
             return plainNumber(each.sliced(equals + 1));
     }
     return {};
+}
+
+QMap<int, quint64> InfoText::databaseSizes() const
+{
+    QMap<int, quint64> sizes;
+    for (auto field = m_fields.constBegin(); field != m_fields.constEnd(); ++field) {
+        if (!field.key().startsWith("db"))
+            continue;
+        const auto database = plainNumber(QByteArrayView(field.key()).sliced(2));
+        const auto keys = number(field.key().constData(), "keys");
+        if (database && keys && *database <= quint64(std::numeric_limits<int>::max()))
+            sizes.insert(int(*database), *keys);
+    }
+    return sizes;
 }
 
 QByteArray InfoText::product() const

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QHash>
+#include <QMap>
 
 #include <optional>
 
@@ -25,6 +26,9 @@ public:
     std::optional<quint64> number(const char *field) const;
     /// A sub-field of `name:a=1,b=2`, as in `db0:keys=4,expires=0`.
     std::optional<quint64> number(const char *field, QByteArrayView subField) const;
+
+    /// Keys by database, of those that hold any; empty where the section was not asked for or none does.
+    QMap<int, quint64> databaseSizes() const;
 
     QByteArray product() const; ///< "valkey" or "redis"; empty where no version is told
     QByteArray version() const; ///< of the product: valkey_version where there is one

@@ -4,22 +4,42 @@
 
 #include "infotext.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace redshank {
+
+namespace {
+
+constexpr std::chrono::milliseconds soon{50};
+constexpr qint64 shortestRate = 1000; ///< ms
+
+} // namespace
 
 /// The replies of one pipeline; it is shared by its handlers.
 struct StatusSampler::Round
 {
     StatusSample sample;
     int outstanding = 0;
+    bool hasDatabases = false; ///< INFO was answered: a database that it does not name is empty
 };
 
 StatusSampler::StatusSampler(Connection *connection, QObject *parent)
     : QObject(parent)
     , m_connection(connection)
     , m_timer(this)
+    , m_soon(this)
 {
     m_timer.setInterval(defaultInterval);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(soon);
     connect(&m_timer, &QTimer::timeout, this, &StatusSampler::sample);
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        if (m_round)
+            m_isWantedSoon = true;
+        else
+            sample();
+    });
     connect(connection, &Connection::stateChanged, this, &StatusSampler::watchState);
 }
 
@@ -28,6 +48,7 @@ void StatusSampler::start()
     if (m_timer.isActive() || !m_connection)
         return;
     m_commandsSent = m_connection->commandsSent();
+    m_sentPerSecond = 0;
     m_sinceLast.start();
     m_timer.start();
     sample();
@@ -36,7 +57,15 @@ void StatusSampler::start()
 void StatusSampler::stop()
 {
     m_timer.stop();
+    m_soon.stop();
+    m_isWantedSoon = false;
     m_round.reset();
+}
+
+void StatusSampler::sampleSoon()
+{
+    if (m_timer.isActive() && !m_soon.isActive())
+        m_soon.start();
 }
 
 void StatusSampler::setInterval(std::chrono::milliseconds interval)
@@ -68,7 +97,7 @@ void StatusSampler::sample()
         if (reply.type() == ReplyType::Integer && reply.integer() >= 0)
             sample.keys = quint64(reply.integer());
     });
-    ask(Command{"INFO"}, &StatusSampler::m_isInfoRefused, [](StatusSample &sample, const ReplyView &reply) {
+    ask(Command{"INFO"}, &StatusSampler::m_isInfoRefused, [round](StatusSample &sample, const ReplyView &reply) {
         const InfoText info(reply.bytes());
         sample.usedMemory = info.number("used_memory");
         sample.maxMemory = info.number("maxmemory");
@@ -77,6 +106,8 @@ void StatusSampler::sample()
         sample.role = info.role();
         sample.product = info.product();
         sample.version = info.version();
+        sample.databases = info.databaseSizes();
+        round->hasDatabases = !info.isEmpty();
     });
     // Everything was refused: what we send is still known.
     if (round->outstanding == 0)
@@ -104,13 +135,26 @@ void StatusSampler::finish(const Round &round)
 {
     StatusSample sample = round.sample;
     m_round.reset();
+    if (std::exchange(m_isWantedSoon, false))
+        sampleSoon();
     // Lost while it was under way: nothing in it is true any more.
     if (!m_connection || m_connection->state() != Connection::State::Ready)
         return;
-    const quint64 sent = m_connection->commandsSent();
-    const double seconds = double(m_sinceLast.restart()) / 1000;
-    sample.sentPerSecond = seconds > 0 ? double(sent - m_commandsSent) / seconds : 0;
-    m_commandsSent = sent;
+    // One number for the connection's own database, whichever command told it.
+    const int database = m_connection->params().database;
+    if (!sample.keys && round.hasDatabases)
+        sample.keys = sample.databases.value(database);
+    if (sample.keys)
+        sample.databases.insert(database, *sample.keys);
+    // Over less than this a rate says more of the moment than of the traffic.
+    const qint64 elapsed = m_sinceLast.elapsed();
+    if (elapsed >= std::min<qint64>(m_timer.interval(), shortestRate)) {
+        const quint64 sent = m_connection->commandsSent();
+        m_sentPerSecond = elapsed > 0 ? double(sent - m_commandsSent) * 1000 / double(elapsed) : 0;
+        m_commandsSent = sent;
+        m_sinceLast.restart();
+    }
+    sample.sentPerSecond = m_sentPerSecond;
     Q_EMIT sampled(sample);
 }
 

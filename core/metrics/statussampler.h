@@ -5,6 +5,7 @@
 #include "core/redis/connection.h"
 
 #include <QElapsedTimer>
+#include <QMap>
 #include <QMetaType>
 #include <QObject>
 #include <QPointer>
@@ -26,10 +27,18 @@ struct StatusSample
     std::optional<quint64> operationsPerSecond; ///< the server's own, over all clients
     std::optional<quint64> connectedClients;
     std::optional<quint64> keys; ///< in the connection's database
+    QMap<int, quint64> databases; ///< keys by database, those without keys left out; the connection's own as `keys`
     QByteArray role; ///< "master" or "replica"; empty: unknown
     QByteArray product; ///< "redis" or "valkey"
     QByteArray version; ///< of the product
     double sentPerSecond = 0; ///< commands of ours on this connection since the sample before
+
+    /// Keys in that database; empty: not known, or none in one that is not the connection's.
+    std::optional<quint64> keysOf(int database) const
+    {
+        const auto found = databases.constFind(database);
+        return found == databases.constEnd() ? std::nullopt : std::optional(*found);
+    }
 
     bool operator==(const StatusSample &) const = default;
 };
@@ -50,6 +59,9 @@ public:
     /// No sample comes after this, not even one that is under way.
     void stop();
     bool isRunning() const { return m_timer.isActive(); }
+    /// A sample before the next interval, because something has changed; many such wishes make one sample. Nothing
+    /// while it does not run.
+    void sampleSoon();
     void setInterval(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
@@ -66,9 +78,12 @@ private:
 
     QPointer<Connection> m_connection;
     QTimer m_timer;
+    QTimer m_soon;
     std::shared_ptr<Round> m_round; ///< the one under way; replies of any other are dropped
     QElapsedTimer m_sinceLast;
     quint64 m_commandsSent = 0;
+    double m_sentPerSecond = 0;
+    bool m_isWantedSoon = false; ///< something changed while a round was under way
     bool m_isInfoRefused = false;
     bool m_isSizeRefused = false;
     bool m_isPingRefused = false;

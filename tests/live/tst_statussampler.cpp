@@ -17,6 +17,8 @@ private Q_SLOTS:
     void samplesARealServer();
     void worksWhereInfoIsRefused();
     void neverTwoAtOnce();
+    void looksAgainWhenAsked();
+    void countsKeysWhereOnlyInfoIsAllowed();
     void stopsWhenAsked();
     void goesOnAfterAReconnect();
     void diesInFlight();
@@ -104,6 +106,60 @@ void TestStatusSampler::neverTwoAtOnce()
     server.thaw();
     const qsizetype before = sampled.size();
     QTRY_VERIFY(sampled.size() > before);
+}
+
+void TestStatusSampler::looksAgainWhenAsked()
+{
+    RealServer server;
+    QVERIFY2(server.start(), server.errorText());
+    Connection connection(server.params());
+    connection.open();
+    StatusSampler sampler(&connection);
+    sampler.setInterval(1h);
+    QSignalSpy sampled(&sampler, &StatusSampler::sampled);
+    sampler.sampleSoon(); // it does not run
+    sampler.start();
+    QTRY_COMPARE(sampled.size(), 1);
+    server.command({"MSET", "a", "1", "b", "2"});
+    server.command({"SET", "c", "3"}, 5);
+    for (int i = 0; i < 100; ++i)
+        sampler.sampleSoon();
+    QTRY_COMPARE(sampled.size(), 2);
+    const auto sample = sampled.last()[0].value<StatusSample>();
+    QCOMPARE(sample.keysOf(0), std::optional<quint64>(2));
+    QCOMPARE(sample.keysOf(5), std::optional<quint64>(1));
+    QVERIFY(!sample.keysOf(1));
+    // A wish that comes while a look is under way is not lost: what it is about may have come too late for that one.
+    server.freeze();
+    sampler.sampleSoon();
+    QTRY_VERIFY(connection.pendingCommands() > 0);
+    QVERIFY(!QTest::qWaitFor([&] { return sampled.size() > 2; }, 200));
+    sampler.sampleSoon();
+    QVERIFY(!QTest::qWaitFor([&] { return sampled.size() > 2; }, 200));
+    server.thaw();
+    QTRY_COMPARE(sampled.size(), 4);
+}
+
+void TestStatusSampler::countsKeysWhereOnlyInfoIsAllowed()
+{
+    RealServer server;
+    QVERIFY2(server.start(), server.errorText());
+    server.command({"SET", "a", "1"}, 3);
+    server.command({"ACL", "SETUSER", "poor", "on", ">secret", "~*", "&*", "+ping", "+select", "+info"});
+    for (const int database : {3, 4}) {
+        ConnectionParams params = server.params(database);
+        params.user = "poor";
+        params.password = Secret("secret");
+        Connection connection(params);
+        connection.open();
+        StatusSampler sampler(&connection);
+        QSignalSpy sampled(&sampler, &StatusSampler::sampled);
+        sampler.start();
+        QTRY_VERIFY(!sampled.isEmpty());
+        const auto sample = sampled[0][0].value<StatusSample>();
+        QCOMPARE(sample.keys, std::optional<quint64>(database == 3 ? 1 : 0));
+        QCOMPARE(sample.keysOf(database), sample.keys);
+    }
 }
 
 void TestStatusSampler::stopsWhenAsked()
