@@ -9,9 +9,11 @@
 #include <QFile>
 #include <QFontMetrics>
 #include <QImage>
+#include <QLineEdit>
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 using namespace redshank;
 
@@ -183,6 +185,28 @@ private Q_SLOTS:
                     hasInk = image.pixelColor(x, y).alpha() > 128;
             QVERIFY2(hasInk, qPrintable(name));
         }
+    }
+
+    void controlsAreFoundByTheirFrame()
+    {
+        for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+            Theme::instance()->setMode(mode);
+            QSpinBox number;
+            QLineEdit line;
+            for (QWidget *control : std::initializer_list<QWidget *>{&number, &line}) {
+                control->resize(control->sizeHint());
+                const QImage image = control->grab().toImage();
+                const QColor frame = image.pixelColor(0, image.height() / 2);
+                for (const auto ground : {QPalette::Base, QPalette::Window}) {
+                    const double ratio = colors::contrast(frame, control->palette().color(ground));
+                    QVERIFY2(ratio >= 3,
+                        qPrintable(QStringLiteral("%1: %2")
+                                       .arg(QLatin1String(control->metaObject()->className()))
+                                       .arg(ratio)));
+                }
+            }
+        }
+        Theme::instance()->setMode(Theme::Mode::Light);
     }
 
     void hasThreeTextSizes()

@@ -25,6 +25,7 @@ constexpr Pair muted{0xff59626d, 0xff9ba5b0};
 constexpr Pair disabled{0xff8c949d, 0xff6b747e};
 constexpr Pair button{0xfff8f9fb, 0xff2d3238};
 constexpr Pair border{0xffcbd1d8, 0xff3d444c};
+constexpr Pair frame{0xff808994, 0xff717b86};
 constexpr Pair highlight{0xff1f64ad, 0xff2a5f98};
 constexpr Pair highlightedText{0xffffffff, 0xffffffff};
 constexpr Pair link{0xff1a5fa8, 0xff7ab8f5};
@@ -118,6 +119,8 @@ QColor shade(Theme::Shade shade, bool isDark)
         return muted.of(isDark);
     case Theme::Shade::Border:
         return border.of(isDark);
+    case Theme::Shade::Frame:
+        return frame.of(isDark);
     case Theme::Shade::Hover:
         return hover.of(isDark);
     case Theme::Shade::Good:

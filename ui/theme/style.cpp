@@ -24,6 +24,16 @@ void paintIcon(QPainter *painter, const QString &name, const QRect &around, int 
     Theme::instance()->icon(name).paint(painter, rect, Qt::AlignCenter, mode);
 }
 
+void paintFrame(QPainter *painter, const QRect &rect, bool hasFocus)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Theme::instance()->color(hasFocus ? Theme::Shade::Accent : Theme::Shade::Frame));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter->restore();
+}
+
 /// A button that opens a menu and says so beside its text.
 bool hasChevron(const QStyleOptionToolButton &button)
 {
@@ -51,13 +61,7 @@ void Style::drawPrimitive(
         return;
     case PE_FrameLineEdit: {
         // Fusion takes a shade of the window's colour, which is lost on a dark one.
-        const bool hasFocus = option->state.testFlag(State_HasFocus);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Theme::instance()->color(hasFocus ? Theme::Shade::Accent : Theme::Shade::Border));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-        painter->restore();
+        paintFrame(painter, option->rect, option->state.testFlag(State_HasFocus));
         return;
     }
     default:
@@ -137,6 +141,15 @@ void Style::drawComplexControl(
     if (control == CC_ScrollBar) {
         if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option)) {
             drawScrollBar(*bar, painter, widget);
+            return;
+        }
+    }
+    if (control == CC_SpinBox) {
+        const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+        if (box && box->frame) {
+            // Over Fusion's own frame, which is lost on a dark ground as that of a line is.
+            QProxyStyle::drawComplexControl(control, option, painter, widget);
+            paintFrame(painter, box->rect, box->state.testFlag(State_HasFocus));
             return;
         }
     }

@@ -22,8 +22,9 @@ class Theme : public QObject
     Q_OBJECT
 public:
     enum class Mode : quint8 { System, Light, Dark };
-    /// Named colours beyond QPalette's.
-    enum class Shade : quint8 { Muted, Border, Hover, Good, Warning, Bad, Info, Accent };
+    /// Named colours beyond QPalette's. A Border parts surfaces; a Frame is what a control is found by, and stands out
+    /// from its ground by 3:1 (WCAG 1.4.11).
+    enum class Shade : quint8 { Muted, Border, Frame, Hover, Good, Warning, Bad, Info, Accent };
 
     static Theme *instance();
     void apply(QApplication &application, Mode mode);
