@@ -9,15 +9,6 @@
 using namespace redshank;
 using namespace std::chrono_literals;
 
-namespace {
-
-QString text(const char *literal)
-{
-    return QString::fromUtf8(literal);
-}
-
-} // namespace
-
 class TestEndpointCommands : public QObject
 {
     Q_OBJECT
@@ -41,10 +32,6 @@ private Q_SLOTS:
     void blocksNobodyButItself();
 
 private:
-    int subscriptionsOf(const QByteArray &channel)
-    {
-        return int(m_fixture.server.command({"PUBSUB", "NUMSUB", channel}).elements.value(1).integer);
-    }
     EndpointFixture m_fixture;
 };
 
@@ -246,7 +233,7 @@ void TestEndpointCommands::sharesOneSubscription()
     QVERIFY(first.isOpen() && second.isOpen());
     for (JsonWebSocket *const client : {&first, &second})
         QVERIFY(client->ask(R"({"id":1,"cmd":["SUBSCRIBE","shared"]})").contains(QLatin1String("result")));
-    QCOMPARE(subscriptionsOf("shared"), 1);
+    QCOMPARE(m_fixture.subscriptionsOf("shared"), 1);
     m_fixture.server.command({"PUBLISH", "shared", "m"});
     for (JsonWebSocket *const client : {&first, &second})
         QCOMPARE(client->next(), text(R"({"push":["message","shared","m"]})"));
@@ -254,9 +241,9 @@ void TestEndpointCommands::sharesOneSubscription()
     first.abort();
     m_fixture.server.command({"PUBLISH", "shared", "n"});
     QCOMPARE(second.next(), text(R"({"push":["message","shared","n"]})"));
-    QCOMPARE(subscriptionsOf("shared"), 1);
+    QCOMPARE(m_fixture.subscriptionsOf("shared"), 1);
     second.abort();
-    QTRY_COMPARE(subscriptionsOf("shared"), 0);
+    QTRY_COMPARE(m_fixture.subscriptionsOf("shared"), 0);
 }
 
 void TestEndpointCommands::unsubscribes()
@@ -265,12 +252,12 @@ void TestEndpointCommands::unsubscribes()
     QVERIFY(client.isOpen());
     client.ask(R"({"id":1,"cmd":["SUBSCRIBE","a","b","c"]})");
     QCOMPARE(client.ask(R"({"id":2,"cmd":["UNSUBSCRIBE","b"]})"), text(R"({"id":2,"result":[["unsubscribe","b",2]]})"));
-    QTRY_COMPARE(subscriptionsOf("b"), 0);
+    QTRY_COMPARE(m_fixture.subscriptionsOf("b"), 0);
     m_fixture.server.command({"PUBLISH", "b", "unheard"});
     m_fixture.server.command({"PUBLISH", "a", "heard"});
     QCOMPARE(client.next(), text(R"({"push":["message","a","heard"]})"));
     QVERIFY(client.ask(R"({"id":3,"cmd":["UNSUBSCRIBE"]})").contains(QLatin1String(",0]")));
-    QTRY_COMPARE(subscriptionsOf("a") + subscriptionsOf("c"), 0);
+    QTRY_COMPARE(m_fixture.subscriptionsOf("a") + m_fixture.subscriptionsOf("c"), 0);
     // Off and on again in one breath: the last word counts.
     for (int i = 0; i < 20; ++i) {
         client.sendTextMessage(text(R"({"id":4,"cmd":["SUBSCRIBE","a"]})"));
@@ -290,7 +277,7 @@ void TestEndpointCommands::subscribesAgainAfterALoss()
     client.ask(R"({"id":1,"cmd":["SUBSCRIBE","kept"]})");
     client.ask(R"({"id":2,"cmd":["PSUBSCRIBE","kept*"]})");
     m_fixture.server.command({"CLIENT", "KILL", "TYPE", "pubsub"});
-    QTRY_COMPARE(subscriptionsOf("kept"), 1);
+    QTRY_COMPARE(m_fixture.subscriptionsOf("kept"), 1);
     QTRY_COMPARE(m_fixture.server.command({"PUBSUB", "NUMPAT"}).integer, 1);
     m_fixture.server.command({"PUBLISH", "kept", "m"});
     // The gap is told first, since what was published meanwhile is lost; and to those only who were there.

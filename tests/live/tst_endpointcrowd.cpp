@@ -25,11 +25,7 @@ private Q_SLOTS:
     void streamsWithoutHoldingTheValue();
 
 private:
-    static QByteArray get(const HttpClient &client, const QByteArray &target)
-    {
-        return "GET " + target + " HTTP/1.1\r\nHost: " + client.host + "\r\nAuthorization: Bearer " + client.token
-            + "\r\n\r\n";
-    }
+    static QByteArray get(const HttpClient &client, const QByteArray &target) { return client.head("GET", target); }
     static int descriptors()
     {
         return int(QDir(QStringLiteral("/proc/self/fd"))
@@ -129,9 +125,8 @@ void TestEndpointCrowd::survivesDisconnectStorms()
             clients.push_back(fixture.client(20));
             HttpClient &client = *clients.back();
             const QByteArray requests = get(client, "/").repeated(int(next(4)))
-                + "PUT /v1/db/0/keys/k HTTP/1.1\r\nHost: " + client.host + "\r\nAuthorization: Bearer " + client.token
-                + "\r\nContent-Length: 4\r\n\r\nbody" + get(client, "/v1/db/1/keys/none")
-                + get(client, "/v1/db/0/keys/large");
+                + client.head("PUT", "/v1/db/0/keys/k", {"Content-Length: 4"}) + "body"
+                + get(client, "/v1/db/1/keys/none") + get(client, "/v1/db/0/keys/large");
             client.send(requests.first(requests.size() - qsizetype(next(quint32(requests.size())))));
         }
         for (const auto &client : clients) {

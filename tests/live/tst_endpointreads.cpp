@@ -317,8 +317,7 @@ void TestEndpointReads::cutsAStreamWhoseKeyChanges()
 {
     m_fixture.server.command({"SET", "large", QByteArray(64 * 1024 * 1024, 'a')});
     const auto client = m_fixture.client();
-    client->send("GET " + path("large") + " HTTP/1.1\r\nHost: " + client->host + "\r\nAuthorization: Bearer "
-        + client->token + "\r\n\r\n");
+    QVERIFY(client->send(client->head("GET", path("large"))));
     QByteArray begun = client->receiveBytes(200'000);
     QVERIFY(begun.startsWith("HTTP/1.1 200 OK"));
     m_fixture.server.command({"SETRANGE", "large", "0", QByteArray(64 * 1024 * 1024, 'b')});

@@ -8,15 +8,6 @@
 using namespace redshank;
 using namespace std::chrono_literals;
 
-namespace {
-
-QString text(const char *literal)
-{
-    return QString::fromUtf8(literal);
-}
-
-} // namespace
-
 class TestEndpointWebSocket : public QObject
 {
     Q_OBJECT
@@ -37,10 +28,6 @@ private Q_SLOTS:
     void survivesClientsThatVanish();
 
 private:
-    int subscriptionsOf(const QByteArray &channel)
-    {
-        return int(m_fixture.server.command({"PUBSUB", "NUMSUB", channel}).elements.value(1).integer);
-    }
     EndpointFixture m_fixture;
 };
 
@@ -60,8 +47,9 @@ void TestEndpointWebSocket::negotiatesTheSubprotocol()
 {
     const auto handshake = [&](const QByteArray &protocols) {
         const auto client = m_fixture.client();
-        QByteArrayList fields{"Connection: keep-alive, Upgrade", "Upgrade: WebSocket", "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
+        QByteArrayList fields = webSocketUpgrade();
+        fields[0] = "Connection: keep-alive, Upgrade";
+        fields[1] = "Upgrade: WebSocket";
         if (!protocols.isEmpty())
             fields.append("Sec-WebSocket-Protocol: " + protocols);
         return client->request("GET", "/v1/ws", fields);
@@ -78,17 +66,16 @@ void TestEndpointWebSocket::negotiatesTheSubprotocol()
     HttpClient browser(m_fixture.port);
     const QByteArray token = m_fixture.config.token.bytes().toBase64(QByteArray::Base64UrlEncoding);
     const HttpReply reply = browser.request("GET", "/v1/ws",
-        {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol: redis.json.v1, bearer." + token,
-            "Origin: http://" + browser.host});
+        webSocketUpgrade()
+            + QByteArrayList{
+                "Sec-WebSocket-Protocol: redis.json.v1, bearer." + token, "Origin: http://" + browser.host});
     QCOMPARE(reply.status, 101);
     QCOMPARE(reply.field("sec-websocket-protocol"), QByteArray("redis.json.v1"));
 }
 
 void TestEndpointWebSocket::refusesBrokenHandshakes()
 {
-    const QByteArrayList good{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
+    const QByteArrayList good = webSocketUpgrade();
     const auto with = [&](qsizetype i, const QByteArray &field) {
         QByteArrayList fields = good;
         fields[i] = field;
@@ -121,10 +108,7 @@ void TestEndpointWebSocket::closesUnmaskedFrames1002()
 {
     QFETCH(bool, isInOnePiece);
     const auto client = m_fixture.client();
-    const QByteArray head = "GET /v1/ws HTTP/1.1\r\nHost: " + client->host + "\r\nAuthorization: Bearer "
-        + client->token
-        + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    const QByteArray head = client->head("GET", "/v1/ws", webSocketUpgrade());
     const QByteArray bad = webSocketFrame(R"({"id":1,"cmd":["SET","k","v"]})", 1, false);
     QVERIFY(client->send(isInOnePiece ? head + bad : head));
     QCOMPARE(client->receive().status, 101);
@@ -161,11 +145,7 @@ void TestEndpointWebSocket::closesSlowReaders1013()
     fixture.config.limits.closing = 60s; // what is sent on can then still be seen
     QVERIFY(fixture.start());
     const auto slow = fixture.client();
-    QCOMPARE(slow->request("GET", "/v1/ws",
-                     {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="})
-                 .status,
-        101);
+    QCOMPARE(slow->request("GET", "/v1/ws", webSocketUpgrade()).status, 101);
     QVERIFY(slow->send(webSocketFrame(R"({"id":1,"cmd":["SUBSCRIBE","flood"]})")));
     QVERIFY(slow->receiveBytes(40).contains("subscribe"));
     JsonWebSocket other(fixture);
@@ -203,26 +183,20 @@ void TestEndpointWebSocket::limitsStreams()
         QVERIFY(clients.back()->isOpen());
         clients.back()->ask(R"({"id":1,"cmd":["PING"]})");
     }
-    const QByteArrayList upgrade{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
-    QCOMPARE(fixture.request("GET", "/v1/ws", upgrade).status, 503);
+    QCOMPARE(fixture.request("GET", "/v1/ws", webSocketUpgrade()).status, 503);
     QCOMPARE(fixture.request("GET", "/healthz").status, 200);
     clients.pop_back();
-    QTRY_COMPARE(fixture.request("GET", "/v1/ws", upgrade).status, 101);
+    QTRY_COMPARE(fixture.request("GET", "/v1/ws", webSocketUpgrade()).status, 101);
 }
 
 void TestEndpointWebSocket::answersFramesBehindTheHandshake()
 {
     // A client that does not wait for the 101, behind requests whose answers are still due.
     const auto client = m_fixture.client();
-    const QByteArray fields =
-        " HTTP/1.1\r\nHost: " + client->host + "\r\nAuthorization: Bearer " + client->token + "\r\n";
-    const QByteArray upgrade = "GET /v1/ws" + fields
-        + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     const QByteArray frames =
         webSocketFrame(R"({"id":1,"cmd":["ECHO","one"]})") + webSocketFrame(R"({"id":2,"cmd":["ECHO","two"]})");
-    QVERIFY(client->send(("GET /v1/db/7/keys/none" + fields + "\r\n").repeated(3) + upgrade + frames));
+    QVERIFY(client->send(client->head("GET", "/v1/db/7/keys/none").repeated(3)
+        + client->head("GET", "/v1/ws", webSocketUpgrade()) + frames));
     for (int i = 0; i < 3; ++i)
         QCOMPARE(client->receive().status, 404);
     QCOMPARE(client->receive().status, 101);
@@ -247,12 +221,10 @@ void TestEndpointWebSocket::saysFarewellWhenItStops()
 
 void TestEndpointWebSocket::survivesClientsThatVanish()
 {
-    const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     for (int i = 0; i < 200; ++i) {
         const auto client = m_fixture.client();
-        QByteArray bytes = "GET /v1/ws HTTP/1.1\r\nHost: " + client->host + "\r\nAuthorization: Bearer " + client->token
-            + "\r\n" + upgrade + webSocketFrame(R"({"id":1,"cmd":["SUBSCRIBE","vanishing"]})")
+        const QByteArray bytes = client->head("GET", "/v1/ws", webSocketUpgrade())
+            + webSocketFrame(R"({"id":1,"cmd":["SUBSCRIBE","vanishing"]})")
             + webSocketFrame(R"({"id":2,"cmd":["BLPOP","q",0]})") + webSocketFrame(R"({"id":3,"cmd":["PING"]})")
             + webSocketFrame("", 8);
         client->send(bytes.first(bytes.size() * (i % 20 + 1) / 20));
@@ -261,7 +233,7 @@ void TestEndpointWebSocket::survivesClientsThatVanish()
         else if (i % 3 == 1)
             client->endOutput();
     }
-    QTRY_COMPARE(subscriptionsOf("vanishing"), 0);
+    QTRY_COMPARE(m_fixture.subscriptionsOf("vanishing"), 0);
     QTRY_VERIFY(m_fixture.server.command({"INFO", "clients"}).bytes.contains("blocked_clients:0"));
     QCOMPARE(m_fixture.request("GET", "/healthz").status, 200);
 }

@@ -57,6 +57,12 @@ public:
         return client()->request(method, target, fields, body);
     }
 
+    /// How many connections of the server listen to a channel.
+    qint64 subscriptionsOf(const QByteArray &channel)
+    {
+        return server.command({"PUBSUB", "NUMSUB", channel}).elements.value(1).integer;
+    }
+
     RealServer server;
     EndpointConfig config;
     SafetyLevel safety = SafetyLevel::Free;

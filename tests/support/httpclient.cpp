@@ -142,8 +142,7 @@ HttpReply HttpClient::receive(bool isHead)
     return reply;
 }
 
-HttpReply HttpClient::request(
-    const QByteArray &method, const QByteArray &target, const QByteArrayList &fields, const QByteArray &body)
+QByteArray HttpClient::head(const QByteArray &method, const QByteArray &target, const QByteArrayList &fields) const
 {
     QByteArray bytes = method + ' ' + target + " HTTP/1.1\r\n";
     if (!host.isEmpty())
@@ -152,9 +151,22 @@ HttpReply HttpClient::request(
         bytes += "Authorization: Bearer " + token + "\r\n";
     for (const QByteArray &field : fields)
         bytes += field + "\r\n";
+    return bytes + "\r\n";
+}
+
+HttpReply HttpClient::request(
+    const QByteArray &method, const QByteArray &target, const QByteArrayList &fields, const QByteArray &body)
+{
+    QByteArrayList all = fields;
     if (!body.isEmpty() || method == "PUT" || method == "POST")
-        bytes += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
-    return send(bytes + "\r\n" + body) ? receive(method == "HEAD") : HttpReply();
+        all += "Content-Length: " + QByteArray::number(body.size());
+    return send(head(method, target, all) + body) ? receive(method == "HEAD") : HttpReply();
+}
+
+QByteArrayList webSocketUpgrade()
+{
+    return {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
 }
 
 QByteArray webSocketFrame(const QByteArray &payload, int opcode, bool isMasked)

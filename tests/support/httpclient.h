@@ -35,6 +35,8 @@ public:
     bool send(const QByteArray &bytes);
     /// One response. `isHead`: a body is announced but does not come.
     HttpReply receive(bool isHead = false);
+    /// The head of a request as request() sends it, with its empty line; for what is sent in pieces or many at once.
+    QByteArray head(const QByteArray &method, const QByteArray &target, const QByteArrayList &fields = {}) const;
     HttpReply request(const QByteArray &method, const QByteArray &target, const QByteArrayList &fields = {},
         const QByteArray &body = {});
     /// Bytes as they come, at least `count` of them unless the peer ends or the time is over.
@@ -46,7 +48,7 @@ public:
     void abort();
     void close();
 
-    /// `Authorization` and `Host` are added to every request() where they are set.
+    /// `Authorization` and `Host` are added to every head() where they are set.
     QByteArray token;
     QByteArray host;
 
@@ -57,6 +59,9 @@ private:
     int m_timeout;
     QByteArray m_buffer;
 };
+
+/// The fields of a good WebSocket handshake, whose answer is s3pPLMBiTxaQ9kYGzzhZRbK+xOo=.
+QByteArrayList webSocketUpgrade();
 
 /// One masked frame of a WebSocket client.
 QByteArray webSocketFrame(const QByteArray &payload, int opcode = 1, bool isMasked = true);

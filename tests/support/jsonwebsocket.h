@@ -10,6 +10,11 @@
 
 namespace redshank {
 
+inline QString text(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
 /// A WebSocket client that keeps all it receives.
 class JsonWebSocket : public QWebSocket
 {
