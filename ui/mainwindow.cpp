@@ -6,6 +6,7 @@
 #include "commandpalette.h"
 #include "endpointcontrol.h"
 #include "endpointmenu.h"
+#include "noticebar.h"
 #include "panels/browser/browserpanel.h"
 #include "panels/welcome/welcomepage.h"
 #include "serverchooser.h"
@@ -78,6 +79,7 @@ public:
     MainWindowDeps deps;
     WindowActions *actions = nullptr;
     ServerChooser *chooser = nullptr;
+    NoticeBar *notice = nullptr;
     QStackedWidget *stack = nullptr;
     WelcomePage *welcome = nullptr;
     StatusLine *status = nullptr;
@@ -96,7 +98,7 @@ MainWindow::MainWindow(MainWindowDeps deps, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    d->status->setSession(nullptr);
+    d->status->setSession(nullptr, nullptr);
 }
 
 Session *MainWindow::session() const
@@ -171,9 +173,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
         });
         return;
     }
+    storeSession();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::storeSession()
+{
     d->storeWindow();
     d->saveSettings();
-    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::showEvent(QShowEvent *event)
@@ -193,6 +200,7 @@ void MainWindow::Private::build()
     auto *centre = new QWidget(q);
     centre->setObjectName(QStringLiteral("centre"));
     centre->setAccessibleName(tr("Window"));
+    notice = new NoticeBar(centre);
     stack = new QStackedWidget(centre);
     stack->setObjectName(QStringLiteral("stack"));
     stack->setAccessibleName(tr("Server"));
@@ -202,6 +210,7 @@ void MainWindow::Private::build()
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(notice);
     layout->addWidget(stack, 1);
     layout->addWidget(status);
     q->setCentralWidget(centre);
@@ -232,9 +241,9 @@ void MainWindow::Private::build()
 void MainWindow::Private::afterFirstPaint()
 {
     q->setWindowIcon(Theme::instance()->icon(QStringLiteral("redshank")));
-    for (const QString &notice : {deps.settings->notice(), deps.profiles->notice()})
-        if (!notice.isEmpty())
-            status->showMessage(notice);
+    for (const QString &text : {deps.settings->notice(), deps.profiles->notice()})
+        if (!text.isEmpty())
+            status->showMessage(text);
 }
 
 void MainWindow::Private::wireFile()
@@ -259,6 +268,9 @@ void MainWindow::Private::wireFile()
     connect(welcome, &WelcomePage::connectRequested, chooser, &ServerChooser::askForNew);
     connect(welcome, &WelcomePage::uriRequested, chooser, &ServerChooser::askForUri);
     connect(welcome, &WelcomePage::profileRequested, q, &MainWindow::openProfile);
+    connect(welcome, &WelcomePage::editRequested, chooser, &ServerChooser::edit);
+    connect(
+        welcome, &WelcomePage::removeRequested, chooser, [this](const Profile &profile) { chooser->remove(profile); });
     connect(deps.profiles, &ProfileStore::changed, q, [this] { welcome->setRecent(deps.profiles->profiles()); });
 }
 
@@ -336,7 +348,10 @@ void MainWindow::Private::show(const Profile &profile)
     if (!splitterState.isEmpty())
         workspace->splitter()->restoreState(splitterState);
     stack->setCurrentIndex(stack->addWidget(workspace));
-    status->setSession(workspace->session());
+    // Where the stack has put the focus is nobody's choice; the keys take it when they are there.
+    if (QWidget *landed = q->focusWidget(); landed && workspace->isAncestorOf(landed))
+        landed->clearFocus();
+    status->setSession(workspace->session(), workspace->sampler());
 
     Workspace *opened = workspace;
     connect(opened, &Workspace::statusMessage, status, &StatusLine::showMessage);
@@ -351,10 +366,10 @@ void MainWindow::Private::show(const Profile &profile)
             deps.endpoint->setServer(opened->session()->profile());
     });
     connect(opened->tabs(), &TabArea::currentChanged, q, [this] { updateState(); });
-    // A server is worth remembering once it has answered.
-    connect(
-        &opened->session()->connection(), &Connection::stateChanged, opened, [this, opened](Connection::State state) {
-            if (state == Connection::State::Ready)
+    // A server is worth remembering once it has answered; and only once, for it may be removed while it is open.
+    connect(&opened->session()->connection(), &Connection::stateChanged, opened,
+        [this, opened, isRemembered = false](Connection::State state) mutable {
+            if (state == Connection::State::Ready && !std::exchange(isRemembered, true))
                 chooser->remember(opened->session()->profile());
         });
     if (deps.endpoint) {
@@ -370,7 +385,7 @@ void MainWindow::Private::closeWorkspace()
     if (!workspace)
         return;
     splitterState = workspace->splitter()->saveState();
-    status->setSession(nullptr);
+    status->setSession(nullptr, nullptr);
     stack->removeWidget(workspace);
     // The wish may come from inside one of its own widgets.
     workspace->session()->connection().disconnect(q);
@@ -417,7 +432,7 @@ void MainWindow::Private::storeWindow()
     WindowSettings &window = deps.settings->window;
     window.geometry = q->saveGeometry();
     window.splitter = workspace ? workspace->splitter()->saveState() : splitterState;
-    window.profileId = workspace ? workspace->session()->profile().id : QString();
+    window.profileId = workspace ? chooser->storedId(workspace->session()->profile()) : QString();
     window.database = workspace ? workspace->session()->database() : 0;
     window.openKeys = workspace ? workspace->openKeys() : QByteArrayList();
     window.currentTab = workspace ? int(workspace->tabs()->pages().indexOf(workspace->tabs()->current())) : 0;
@@ -426,8 +441,13 @@ void MainWindow::Private::storeWindow()
 void MainWindow::Private::saveSettings()
 {
     const auto saved = deps.settings->save();
-    if (!saved)
-        q->showMessage(saved.error().sentence());
+    if (saved) {
+        notice->clear();
+        return;
+    }
+    notice->tell(tr("The settings are not saved. %1").arg(saved.error().sentence()), tr("Try Again"),
+        [this] { saveSettings(); });
+    Q_EMIT q->settingsNotSaved(saved.error());
 }
 
 } // namespace redshank

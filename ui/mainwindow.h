@@ -44,10 +44,16 @@ public:
     void openUri(const QString &text);
     /// Opens the server and the tabs of the last time; false where there is nothing to restore.
     bool restoreLastSession();
+    /// Stores what closing the window stores, and asks nothing: for an end at which nobody can be asked.
+    void storeSession();
     /// One line in the status line for some seconds, plain text.
     void showMessage(const QString &text);
 
     Session *session() const; ///< nullptr while no server is open
+
+Q_SIGNALS:
+    /// The settings could not be written; the window, where it stays open, says so too.
+    void settingsNotSaved(const redshank::Error &error);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

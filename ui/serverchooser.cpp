@@ -12,6 +12,8 @@
 #include <QGuiApplication>
 #include <QMenu>
 
+#include <utility>
+
 namespace redshank {
 
 namespace {
@@ -52,7 +54,36 @@ void ServerChooser::openForm(const Profile &profile)
             Q_EMIT statusMessage(stored.error().sentence());
         Q_EMIT profileChosen(stored ? stored.value() : accepted);
     });
+    connect(dialog, &ConnectDialog::profileSaved, this, [this](const Profile &saved) {
+        if (const auto stored = m_profiles->put(saved); !stored)
+            Q_EMIT statusMessage(stored.error().sentence());
+    });
+    connect(dialog, &ConnectDialog::removalRequested, this,
+        [this, profile, dialog] { remove(profile, dialog, [dialog] { dialog->reject(); }); });
     dialog->open();
+}
+
+void ServerChooser::remove(const Profile &profile, QWidget *parent, std::function<void()> done)
+{
+    Question question;
+    question.title = tr("Remove server");
+    const QString address = profile.params.address.display();
+    question.text = profile.name.isEmpty() || profile.name == address
+        ? tr("%1 is removed from the saved servers.").arg(address)
+        : tr("“%1” (%2) is removed from the saved servers.").arg(profile.name, address);
+    question.detail = tr("The server itself and its data are not touched.");
+    question.acceptLabel = tr("Remove");
+    question.isDestructive = true;
+    QWidget *front = parent ? parent : m_window;
+    Prompt::instance()->ask(
+        question, front, front, [this, id = profile.id, done = std::move(done)](const Prompt::Answer &answer) {
+            if (!answer.isAccepted)
+                return;
+            if (const auto removed = m_profiles->remove(id); !removed)
+                Q_EMIT statusMessage(removed.error().sentence());
+            else if (done)
+                done();
+        });
 }
 
 void ServerChooser::askForUri()
@@ -110,6 +141,14 @@ Profile ServerChooser::profileOf(const ConnectionParams &params) const
     Profile profile;
     profile.params = params;
     return profile;
+}
+
+QString ServerChooser::storedId(const Profile &profile) const
+{
+    if (profile.isSample)
+        return {};
+    const QString id = profile.id.isEmpty() ? profileOf(profile.params).id : profile.id;
+    return m_profiles->find(id) ? id : QString();
 }
 
 void ServerChooser::remember(Profile profile)

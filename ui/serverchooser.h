@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QMenu;
 class QWidget;
 
@@ -25,10 +27,15 @@ public:
     void askForUri();
     /// Puts a profile before the user; what comes of it is the session's new profile.
     void edit(const Profile &profile);
+    /// Forgets a stored profile once the user has confirmed it, in front of `parent` (nullptr: the window); calls back
+    /// when it is gone.
+    void remove(const Profile &profile, QWidget *parent = nullptr, std::function<void()> done = {});
     /// One action for each of the servers used last.
     void fillRecent(QMenu *menu);
     /// The stored profile of that server with this database and password, or a new one.
     Profile profileOf(const ConnectionParams &params) const;
+    /// The id under which that server is stored; empty: it is not.
+    QString storedId(const Profile &profile) const;
     /// Moves it to the top of the servers used last; the sample server is forgotten.
     void remember(Profile profile);
 

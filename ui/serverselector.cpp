@@ -3,6 +3,7 @@
 #include "serverselector.h"
 
 #include "elidedlabel.h"
+#include "models/keytext.h"
 #include "plaintooltip.h"
 #include "theme/theme.h"
 
@@ -11,7 +12,6 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
-#include <QLocale>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -28,9 +28,10 @@ constexpr int mostListed = 64; ///< beyond, only databases with keys are listed:
 
 } // namespace
 
-ServerSelector::ServerSelector(Session *session, QWidget *parent)
+ServerSelector::ServerSelector(Session *session, StatusSampler *sampler, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_sampler(sampler)
     , m_server(new QToolButton(this))
     , m_environment(new ElidedLabel(this))
     , m_databases(new QComboBox(this))
@@ -79,8 +80,19 @@ ServerSelector::ServerSelector(Session *session, QWidget *parent)
             Q_EMIT databaseRequested(database);
     });
     connect(&session->connection(), &Connection::stateChanged, this, [this](Connection::State state) {
-        if (state == Connection::State::Ready)
+        if (state == Connection::State::Ready) {
             readDatabases();
+        } else if (!m_sample.databases.isEmpty()) {
+            // Old numbers of a server that does not answer would be taken for new ones.
+            m_sample = {};
+            fill();
+        }
+    });
+    connect(sampler, &StatusSampler::sampled, this, [this](const StatusSample &sample) {
+        const bool isNew = sample.databases != m_sample.databases;
+        m_sample = sample;
+        if (isNew)
+            fill();
     });
     connect(Theme::instance(), &Theme::changed, this, &ServerSelector::updateLook);
     fill();
@@ -121,16 +133,7 @@ void ServerSelector::readDatabases()
                 fill();
             });
     }
-    if (!m_isInfoRefused) {
-        m_session->connection().send(
-            Command{"INFO", "keyspace"}, options, this, [this, current](const ReplyView &reply) {
-                m_isInfoRefused = reply.isAnswered() && reply.isError();
-                if (!current() || reply.isError())
-                    return;
-                m_keyspace = InfoText(reply.bytes());
-                fill();
-            });
-    }
+    m_sampler->sampleSoon();
 }
 
 void ServerSelector::fill()
@@ -143,13 +146,11 @@ void ServerSelector::fill()
     if (m_session->database() >= m_databaseCount)
         databases.append(m_session->database());
     for (const int database : std::as_const(databases)) {
-        const auto keys = m_keyspace.number(QByteArray("db" + QByteArray::number(database)).constData(), "keys");
+        const auto keys = m_sample.keysOf(database);
         const bool isCurrent = database == m_session->database();
         if (database >= mostListed && !keys && !isCurrent)
             continue;
-        QString text = tr("db%1").arg(database);
-        if (keys)
-            text = *keys == 1 ? tr("%1 · 1 key").arg(text) : tr("%1 · %2 keys").arg(text, QLocale().toString(*keys));
+        const QString text = databaseText(database, keys);
         // In place, so that an open list keeps its scroll and its highlighted row.
         if (row < m_databases->count()) {
             if (m_databases->itemText(row) != text)

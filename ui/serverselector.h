@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/latest.h"
-#include "core/metrics/infotext.h"
+#include "core/metrics/statussampler.h"
 
 #include <QWidget>
 
@@ -17,12 +17,12 @@ class ElidedLabel;
 class Session;
 
 /// Where one is: the server's name with its environment in words and colour, and its databases with their numbers of
-/// keys, read when the list opens. GUI thread; `session` outlives it.
+/// keys, as the sampler sees them. GUI thread; `session` and `sampler` outlive it.
 class ServerSelector : public QWidget
 {
     Q_OBJECT
 public:
-    explicit ServerSelector(Session *session, QWidget *parent = nullptr);
+    ServerSelector(Session *session, StatusSampler *sampler, QWidget *parent = nullptr);
 
     /// What opens from the server's name. Not owned.
     void setMenu(QMenu *menu);
@@ -41,14 +41,14 @@ private:
     void updateLook();
 
     Session *m_session;
+    StatusSampler *m_sampler;
     QToolButton *m_server;
     ElidedLabel *m_environment;
     QComboBox *m_databases;
     int m_databaseCount = 16; ///< the server's default, until it tells
-    InfoText m_keyspace;
+    StatusSample m_sample; ///< the last one, while the server answers
     Latest m_latest;
     bool m_isConfigRefused = false;
-    bool m_isInfoRefused = false;
 };
 
 } // namespace redshank

@@ -4,11 +4,13 @@
 
 #include "elidedlabel.h"
 #include "endpointcontrol.h"
+#include "models/keytext.h"
 #include "plaintooltip.h"
 #include "processmemory.h"
 #include "theme/theme.h"
 
 #include "core/base/bytes.h"
+#include "core/metrics/statussampler.h"
 #include "core/session/session.h"
 
 #include <QHBoxLayout>
@@ -90,16 +92,18 @@ void StatusLine::setItem(ElidedLabel *item, const QString &text)
     item->setVisible(!text.isEmpty());
 }
 
-void StatusLine::setSession(Session *session)
+void StatusLine::setSession(Session *session, StatusSampler *sampler)
 {
     if (m_session)
         m_session->connection().disconnect(this);
-    m_sampler.reset();
-    m_sample = {};
+    if (m_sampler) {
+        m_sampler->stop();
+        m_sampler->disconnect(this);
+    }
+    m_sampler = sampler;
     m_session = session;
     if (session) {
-        m_sampler = std::make_unique<StatusSampler>(&session->connection());
-        connect(m_sampler.get(), &StatusSampler::sampled, this, &StatusLine::updateSample);
+        connect(sampler, &StatusSampler::sampled, this, &StatusLine::updateSample);
         connect(&session->connection(), &Connection::stateChanged, this, &StatusLine::updateState);
         if (isVisible())
             m_sampler->start();
@@ -156,7 +160,6 @@ void StatusLine::updateState()
         return;
     }
     const Connection &connection = m_session->connection();
-    const Error &error = connection.lastError();
     switch (connection.state()) {
     case Connection::State::Closed:
         setItem(m_state, tr("Not connected"));
@@ -171,11 +174,8 @@ void StatusLine::updateState()
         setItem(m_state, tr("Connected"));
         break;
     case Connection::State::Waiting:
-        setItem(m_state, tr("Not connected: %1").arg(error.what));
-        break;
     case Connection::State::Failed:
-        setItem(m_state,
-            error.kind == Error::Kind::Authentication ? tr("Password needed") : tr("Stopped: %1").arg(error.what));
+        setItem(m_state, tr("Not connected")); // why, the banner says
         break;
     }
     if (!m_session->isReady()) {
@@ -185,7 +185,7 @@ void StatusLine::updateState()
     }
     setItem(m_server, connection.server().display());
     setItem(m_role, escaped(connection.server().role));
-    setItem(m_database, tr("db%1").arg(m_session->database()));
+    setItem(m_database, databaseText(m_session->database(), {}));
     updateLook();
 }
 
@@ -193,15 +193,9 @@ void StatusLine::updateSample(const StatusSample &sample)
 {
     if (!m_session || !m_session->isReady())
         return;
-    m_sample = sample;
     if (!sample.role.isEmpty())
         setItem(m_role, escaped(sample.role));
-    const QString database = tr("db%1").arg(m_session->database());
-    QString keys = database;
-    if (sample.keys)
-        keys = *sample.keys == 1 ? tr("%1 · 1 key").arg(database)
-                                 : tr("%1 · %2 keys").arg(database, QLocale().toString(*sample.keys));
-    setItem(m_database, keys);
+    setItem(m_database, databaseText(m_session->database(), sample.keys));
     setItem(m_roundTrip, sample.roundTrip ? roundTrip(*sample.roundTrip) : QString());
     setItem(m_rate, tr("%1 cmd/s").arg(QLocale().toString(sample.sentPerSecond, 'f', 0)));
     setItem(m_serverMemory, sample.usedMemory ? tr("Server %1").arg(memory(*sample.usedMemory)) : QString());

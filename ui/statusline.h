@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/metrics/statussampler.h"
-
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
-
-#include <memory>
 
 class QAction;
 class QHBoxLayout;
@@ -20,9 +16,11 @@ namespace redshank {
 class ElidedLabel;
 class EndpointControl;
 class Session;
+class StatusSampler;
+struct StatusSample;
 
 /// The one line at the bottom: state of the connection in words, server and version, role, database, round trip, what
-/// we send, memory of the server and of us, the endpoint. Samples the server only while it can be seen.
+/// we send, memory of the server and of us, the endpoint. The server is sampled only while the line can be seen.
 class StatusLine : public QWidget
 {
     Q_OBJECT
@@ -30,8 +28,8 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
     ~StatusLine() override;
 
-    /// nullptr: no server. The session must be taken away before it dies.
-    void setSession(Session *session);
+    /// nullptr: no server. Both must be taken away before they die. Starts and stops the sampler.
+    void setSession(Session *session, StatusSampler *sampler);
     /// `menu` opens from the endpoint's place in the line. Neither is owned.
     void setEndpoint(EndpointControl *endpoint, QMenu *menu);
     /// Plain text, for some seconds.
@@ -54,8 +52,7 @@ private:
 
     QPointer<Session> m_session;
     QPointer<EndpointControl> m_endpoint;
-    std::unique_ptr<StatusSampler> m_sampler;
-    StatusSample m_sample;
+    QPointer<StatusSampler> m_sampler;
     QHBoxLayout *m_layout;
     ElidedLabel *m_state;
     ElidedLabel *m_message;

@@ -79,8 +79,9 @@ QWidget *TabArea::makeHint()
     layout->setRowStretch(0, 1);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(3, 1);
-    const std::array<std::pair<QString, QString>, 4> lines{{
+    const std::array<std::pair<QString, QString>, 5> lines{{
         {tr("Open the selected key"), tr("Enter")},
+        {tr("Look at the selected key"), tr("Space")},
         {tr("Filter the keys"), QKeySequence(Qt::CTRL | Qt::Key_L).toString(QKeySequence::NativeText)},
         {tr("Watch channels live"), QKeySequence(Qt::CTRL | Qt::Key_T).toString(QKeySequence::NativeText)},
         {tr("Find a command or a tab"), QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)},

@@ -15,6 +15,7 @@
 
 #include "core/base/bytes.h"
 #include "core/keyspace/keyspace.h"
+#include "core/metrics/statussampler.h"
 #include "core/session/session.h"
 
 #include <QApplication>
@@ -22,6 +23,8 @@
 #include <QPainter>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace redshank {
 
@@ -34,10 +37,11 @@ constexpr int frameWidth = 2;
 Workspace::Workspace(const Profile &profile, QWidget *parent)
     : QWidget(parent)
     , m_session(std::make_unique<Session>(profile))
+    , m_sampler(std::make_unique<StatusSampler>(&m_session->connection()))
     , m_keyActions(new KeyActions(m_session.get(), this))
     , m_banner(new ConnectionBanner(m_session.get(), this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_selector(new ServerSelector(m_session.get(), this))
+    , m_selector(new ServerSelector(m_session.get(), m_sampler.get(), this))
     , m_browser(new BrowserPanel(m_session.get(), this))
     , m_tabs(new TabArea(this))
 {
@@ -72,6 +76,7 @@ Workspace::Workspace(const Profile &profile, QWidget *parent)
     layout->addWidget(m_banner);
     layout->addWidget(m_splitter, 1);
     wire();
+    wireCounts();
     connect(Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
     m_session->open();
 }
@@ -103,9 +108,9 @@ void Workspace::wire()
     });
     connect(m_browser, &BrowserPanel::statusMessage, this, &Workspace::statusMessage);
     connect(m_browser, &BrowserPanel::keyActivated, this,
-        [this](const QByteArray &key) { openKey(key, TabArea::Keep::Preview); });
-    connect(m_browser, &BrowserPanel::keyActivatedInNewTab, this,
         [this](const QByteArray &key) { openKey(key, TabArea::Keep::Permanent); });
+    connect(m_browser, &BrowserPanel::keyPreviewed, this,
+        [this](const QByteArray &key) { openKey(key, TabArea::Keep::Preview); });
     connect(m_browser, &BrowserPanel::keysDeleted, this, [this](const QByteArrayList &keys) {
         for (const QByteArray &key : keys)
             dropKey(key);
@@ -128,6 +133,22 @@ void Workspace::wire()
                 page->refresh();
     });
     connect(m_keyActions, &KeyActions::failed, this, [this](const QByteArray &, const Error &error) { tell(error); });
+}
+
+void Workspace::wireCounts()
+{
+    connect(m_sampler.get(), &StatusSampler::sampled, this,
+        [this](const StatusSample &sample) { m_browser->setDatabaseSize(sample.keys); });
+    connect(&m_session->connection(), &Connection::stateChanged, this, [this](Connection::State state) {
+        if (state != Connection::State::Ready)
+            m_browser->setDatabaseSize({});
+    });
+    // What changes the list, a deletion above all, has changed the number that the server tells.
+    connect(m_browser->keyspace(), &Keyspace::indexChanged, this, [this, known = qint64(0)]() mutable {
+        const qint64 now = m_browser->keyspace()->allKeys().size();
+        if (std::exchange(known, now) != now)
+            m_sampler->sampleSoon();
+    });
 }
 
 void Workspace::setServerMenu(QMenu *menu)

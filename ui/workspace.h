@@ -20,6 +20,7 @@ class ConnectionBanner;
 class KeyActions;
 class ServerSelector;
 class Session;
+class StatusSampler;
 
 /// One open server and database, whole: its session, the keys on the left, the tabs on the right, and what is the
 /// matter with the connection above both. Several may live side by side. GUI thread.
@@ -31,6 +32,7 @@ public:
     ~Workspace() override;
 
     Session *session() const { return m_session.get(); }
+    StatusSampler *sampler() const { return m_sampler.get(); }
     TabArea *tabs() const { return m_tabs; }
     BrowserPanel *browser() const { return m_browser; }
     QSplitter *splitter() const { return m_splitter; }
@@ -62,6 +64,7 @@ protected:
 
 private:
     void wire();
+    void wireCounts();
     void dropKey(const QByteArray &key);
     QString identityOf(const QByteArray &key) const;
     /// Of the page in front, or of the row in the list that has the focus; empty with false where there is none.
@@ -70,6 +73,7 @@ private:
     void tell(const Error &error);
 
     std::unique_ptr<Session> m_session; ///< outlives every widget below: they are deleted first, in the destructor
+    std::unique_ptr<StatusSampler> m_sampler; ///< the one source of the numbers that the window shows
     KeyActions *m_keyActions;
     ConnectionBanner *m_banner;
     QSplitter *m_splitter;

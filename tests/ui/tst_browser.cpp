@@ -43,7 +43,7 @@ void TestBrowser::showsTheKeysOfTheServer()
     open();
     QTRY_VERIFY(isSettled());
     QTRY_COMPARE(shown(), (QByteArrayList{QByteArray("bin\0\xff", 5), "queue", "user:"}));
-    QTRY_COMPARE(count(), QStringLiteral("5 keys"));
+    QTRY_COMPARE(count(), QStringLiteral("5 keys listed"));
     expand("user:");
     QCOMPARE(shown().mid(2), (QByteArrayList{"user:", "user:1", "user:2", "user:10"}));
 
@@ -116,7 +116,7 @@ void TestBrowser::filtersAsOneTypes()
     QTest::keyClicks(filter(), QStringLiteral("NAME"));
     QTRY_COMPARE(
         shown(), (QByteArrayList{"user:", "user:1:", "user:1:name", "user:2:", "user:2:name"})); // few matches unfold
-    QTRY_COMPARE(count(), QStringLiteral("2 of 5 keys"));
+    QTRY_COMPARE(count(), QStringLiteral("2 match of 5 listed"));
     QTest::keyClicks(filter(), QStringLiteral("less"));
     QTRY_VERIFY(notice()->isVisible());
     QCOMPARE(notice()->title(), QStringLiteral("No key matches “NAMEless”"));
@@ -126,10 +126,10 @@ void TestBrowser::filtersAsOneTypes()
     QVERIFY(!notice()->isVisible());
 
     QTest::keyClicks(filter(), QStringLiteral("mail"));
-    QTRY_COMPARE(count(), QStringLiteral("1 of 5 keys"));
+    QTRY_COMPARE(count(), QStringLiteral("1 match of 5 listed"));
     QTest::keyClick(filter(), Qt::Key_Escape);
     QVERIFY(filter()->text().isEmpty());
-    QTRY_COMPARE(count(), QStringLiteral("5 keys"));
+    QTRY_COMPARE(count(), QStringLiteral("5 keys listed"));
 }
 
 void TestBrowser::filtersByPatternAndByByte()
@@ -177,7 +177,7 @@ void TestBrowser::saysThatADatabaseIsEmpty()
     open();
     QTRY_VERIFY(notice()->isVisible());
     QTRY_COMPARE(notice()->title(), QStringLiteral("This database is empty"));
-    QCOMPARE(count(), QStringLiteral("0 keys"));
+    QCOMPARE(count(), QStringLiteral("0 keys listed"));
     set({"new"});
     notice()->findChild<QPushButton *>()->click();
     QTRY_VERIFY(view()->isVisible());
@@ -291,8 +291,8 @@ void TestBrowser::offersAMenu()
     choose("b");
     Q_EMIT view()->menuRequested(view()->mapToGlobal(QPoint(10, 10)));
     QVERIFY(isEnabled("openKey") && isEnabled("renameKey") && isEnabled("editKeyTtl"));
-    QSignalSpy opened(m_panel.get(), &BrowserPanel::keyActivatedInNewTab);
-    m_panel->findChild<QAction *>(QStringLiteral("openKeyInNewTab"))->trigger();
+    QSignalSpy opened(m_panel.get(), &BrowserPanel::keyPreviewed);
+    m_panel->findChild<QAction *>(QStringLiteral("previewKey"))->trigger();
     QCOMPARE(opened.size(), 1);
 }
 

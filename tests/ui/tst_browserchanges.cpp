@@ -21,6 +21,7 @@ private Q_SLOTS:
     void d8DeletesAFolderByItsExactKeys();
     void d9AccountsForEveryKey();
     void deletesAMixedSelection();
+    void reconnectRescansAndKeepsItsPlace();
     void deletesOnlyMatchesUnderAFilter();
     void declinedDeletesNothing();
     void productionTypesTheName();
@@ -149,13 +150,32 @@ void TestBrowserChanges::deletesAMixedSelection()
     QCOMPARE(m_server.command({"DBSIZE"}).integer, 2);
 }
 
+void TestBrowserChanges::reconnectRescansAndKeepsItsPlace()
+{
+    set({"a:1", "b:1", "b:2", "c"});
+    open();
+    QTRY_VERIFY(isSettled());
+    expand("b:");
+    choose("b:2");
+    const QByteArrayList before{"a:", "b:", "b:1", "b:2", "c"};
+    QCOMPARE(shown(), before);
+    set({"a:2", "aa", "b:0"}); // unknown here, until the keys are read anew
+    QSignalSpy states(&m_session->connection(), &Connection::stateChanged);
+    m_server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
+    QTRY_VERIFY(states.size() > 1 && m_session->isReady());
+    QTRY_COMPARE(shown(), (QByteArrayList{"a:", "aa", "b:", "b:0", "b:1", "b:2", "c"}));
+    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("b:2"));
+    QVERIFY(view()->selectionModel()->isSelected(view()->currentIndex()));
+    QVERIFY(job().isEmpty());
+}
+
 void TestBrowserChanges::deletesOnlyMatchesUnderAFilter()
 {
     set({"u:1:name", "u:1:mail", "u:2:name", "u:2:mail"});
     open();
     QTRY_VERIFY(isSettled());
     filter()->setText(QStringLiteral("name"));
-    QTRY_COMPARE(count(), QStringLiteral("2 of 4 keys"));
+    QTRY_COMPARE(count(), QStringLiteral("2 match of 4 listed"));
     choose("u:");
     m_prompt->answers = {{true, {}}};
     press(Qt::Key_Delete);

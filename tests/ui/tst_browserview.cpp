@@ -161,19 +161,19 @@ void TestBrowserView::activatesByKeyboard()
 {
     show({"a:1", "b"});
     QSignalSpy activated(m_view.get(), &KeyView::keyActivated);
-    QSignalSpy inNewTab(m_view.get(), &KeyView::keyActivatedInNewTab);
+    QSignalSpy previewed(m_view.get(), &KeyView::keyPreviewed);
     select("b");
     press(Qt::Key_Return);
     press(Qt::Key_Enter, Qt::KeypadModifier);
     QCOMPARE(activated.size(), 2);
     QCOMPARE(activated.first().first().toByteArray(), QByteArray("b"));
-    press(Qt::Key_Return, Qt::ControlModifier);
-    QCOMPARE(inNewTab.size(), 1);
+    press(Qt::Key_Space);
+    QCOMPARE(previewed.size(), 1);
     select("a:");
     press(Qt::Key_Return);
-    press(Qt::Key_Return, Qt::ControlModifier);
+    press(Qt::Key_Space); // a folder has nothing to look at
     QCOMPARE(activated.size(), 2);
-    QCOMPARE(inNewTab.size(), 1);
+    QCOMPARE(previewed.size(), 1);
     QCOMPARE(m_model->rowCount(), 3);
 }
 
@@ -203,19 +203,24 @@ void TestBrowserView::clicksAndDoubleClicks()
 {
     show({"a:1", "b", "c"});
     QSignalSpy activated(m_view.get(), &KeyView::keyActivated);
-    QSignalSpy inNewTab(m_view.get(), &KeyView::keyActivatedInNewTab);
+    QSignalSpy previewed(m_view.get(), &KeyView::keyPreviewed);
     click("b");
     QCOMPARE(current(), QByteArray("b"));
     QCOMPARE(selected(), QByteArrayList{"b"});
     QCOMPARE(activated.size(), 0);
+    QCOMPARE(previewed.size(), 1);
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at("c")); // only selects
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at("a:"));
+    QCOMPARE(previewed.size(), 1);
     QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at("b"));
     QCOMPARE(activated.size(), 1);
     QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at("a:"));
     QCOMPARE(m_model->rowCount(), 4);
     QCOMPARE(activated.size(), 1);
     QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at("c"));
-    QCOMPARE(inNewTab.size(), 1);
-    QCOMPARE(inNewTab.first().first().toByteArray(), QByteArray("c"));
+    QCOMPARE(activated.size(), 2);
+    QCOMPARE(activated.last().first().toByteArray(), QByteArray("c"));
+    QCOMPARE(previewed.size(), 1);
     // Below the last row there is nothing to hit.
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(50, m_view->viewport()->height() - 5));
     QCOMPARE(selected(), QByteArrayList());

@@ -120,8 +120,8 @@ private Q_SLOTS:
         profile.params = server.params(1);
         m_window->openProfile(m_profiles->put(profile).value());
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        Q_EMIT browser()->keyActivatedInNewTab("a");
-        Q_EMIT browser()->keyActivatedInNewTab("b");
+        Q_EMIT browser()->keyActivated("a");
+        Q_EMIT browser()->keyActivated("b");
         action("actionPreviousTab")->trigger();
         m_window->close();
         makeWindow();

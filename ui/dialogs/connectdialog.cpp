@@ -85,6 +85,8 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     named(buttons->addButton(QDialogButtonBox::Cancel), "connectCancel", tr("Cancel"));
     m_test->setAutoDefault(false);
     buttons->addButton(m_test, QDialogButtonBox::ActionRole);
+    if (!initial.id.isEmpty())
+        addStoredButtons(buttons);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::grid * 2, Theme::grid * 2, Theme::grid * 2, Theme::grid * 2);
@@ -119,6 +121,19 @@ ConnectDialog::~ConnectDialog()
 {
     // A line that goes with its focus says that it is finished, when this is no dialog any more.
     m_uri->disconnect(this);
+}
+
+void ConnectDialog::addStoredButtons(QDialogButtonBox *buttons)
+{
+    m_save = named(new QPushButton(tr("Save"), this), "connectSave", tr("Save"));
+    m_save->setToolTip(tr("Keep the changes without connecting"));
+    m_save->setAutoDefault(false);
+    buttons->addButton(m_save, QDialogButtonBox::ApplyRole);
+    connect(m_save, &QPushButton::clicked, this, &ConnectDialog::save);
+    auto *remove = named(new QPushButton(tr("Remove Server…"), this), "connectRemove", tr("Remove Server"));
+    remove->setAutoDefault(false);
+    buttons->addButton(remove, QDialogButtonBox::ResetRole);
+    connect(remove, &QPushButton::clicked, this, &ConnectDialog::removalRequested);
 }
 
 QWidget *ConnectDialog::makeAddressRow()
@@ -295,6 +310,8 @@ void ConnectDialog::updateValidity()
     const auto form = acceptable();
     m_connect->setEnabled(form.isOk());
     m_test->setEnabled(form.isOk() && !m_connection);
+    if (m_save)
+        m_save->setEnabled(form.isOk());
     if (!form)
         showOutcome(form.error().sentence(), false);
     else if (!m_connection)
@@ -346,6 +363,16 @@ void ConnectDialog::showOutcome(const QString &text, bool isGood)
     Theme::setTextColor(m_outcome, Theme::instance()->color(isGood ? Theme::Shade::Good : Theme::Shade::Bad));
     m_outcome->setText(text);
     m_outcome->setAccessibleDescription(text);
+}
+
+void ConnectDialog::save()
+{
+    takeUri();
+    const auto form = acceptable();
+    if (!form)
+        return;
+    Q_EMIT profileSaved(form.value());
+    accept();
 }
 
 void ConnectDialog::submit()

@@ -10,6 +10,7 @@
 #include <memory>
 
 class QComboBox;
+class QDialogButtonBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
@@ -35,7 +36,9 @@ public:
     Result<Profile> profile() const;
 
 Q_SIGNALS:
-    void profileAccepted(const redshank::Profile &profile);
+    void profileAccepted(const redshank::Profile &profile); ///< to connect to
+    void profileSaved(const redshank::Profile &profile); ///< to keep; nothing is connected
+    void removalRequested(); ///< of the stored profile; the dialog stays open
 
 private:
     QWidget *makeAddressRow();
@@ -52,6 +55,8 @@ private:
     void showOutcome(const QString &text, bool isGood);
     void finishTest(const ReplyView &reply);
     void submit();
+    void save();
+    void addStoredButtons(QDialogButtonBox *buttons);
 
     Profile m_initial;
     QFormLayout *m_form;
@@ -71,6 +76,7 @@ private:
     QLabel *m_outcome;
     QPushButton *m_test;
     QPushButton *m_connect;
+    QPushButton *m_save = nullptr; ///< for a stored profile only
     std::unique_ptr<Connection> m_connection; ///< of the test under way
     std::unique_ptr<QObject> m_testContext; ///< dies before the connection, whose end would call back
     bool m_isSafetyChosen = false;

@@ -53,6 +53,12 @@ QString keyCountText(qint64 count)
     return QCoreApplication::translate("redshank::KeyText", "%1 keys").arg(QLocale().toString(count));
 }
 
+QString databaseText(int database, std::optional<quint64> keys)
+{
+    const QString name = QCoreApplication::translate("redshank::KeyText", "db%1").arg(database);
+    return keys ? QStringLiteral("%1 · %2").arg(name, keyCountText(qint64(*keys))) : name;
+}
+
 QString shortDuration(qint64 milliseconds)
 {
     if (milliseconds < 0)

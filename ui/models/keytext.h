@@ -5,6 +5,8 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <optional>
+
 namespace redshank {
 
 /// A key's name, or a part of one, as a row shows it: escaped(), and beyond that no two names look alike for reasons
@@ -14,6 +16,9 @@ QString keyText(QByteArrayView name);
 
 /// `1 key`, `3 214 keys` in the locale's digits.
 QString keyCountText(qint64 count);
+
+/// `db0 · 3 214 keys`, or `db0` while the number of keys is not known.
+QString databaseText(int database, std::optional<quint64> keys);
 
 /// `850 ms`, `42 s`, `12 min`, `3 h`, `5 d`: rounded down to the largest unit; empty for a negative time.
 QString shortDuration(qint64 milliseconds);

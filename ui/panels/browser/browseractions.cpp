@@ -44,7 +44,7 @@ BrowserActions::BrowserActions(KeyView *view)
     : QObject(view)
     , m_view(view)
     , m_open(add("openKey", tr("&Open"), {QKeySequence(Qt::Key_Return)}))
-    , m_openInNewTab(add("openKeyInNewTab", tr("Open in New &Tab"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}))
+    , m_preview(add("previewKey", tr("&Preview"), {QKeySequence(Qt::Key_Space)}))
     , m_copyName(add("copyKeyName", tr("&Copy Name"), {QKeySequence(QKeySequence::Copy)}))
     , m_copyEscaped(add("copyKeyEscaped", tr("Copy &Escaped Name"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}))
     , m_copyCommand(
@@ -63,8 +63,8 @@ BrowserActions::BrowserActions(KeyView *view)
     m_refresh->setIcon(theme->icon(QStringLiteral("refresh")));
     m_filter->setIcon(theme->icon(QStringLiteral("filter")));
 
-    connect(m_open, &QAction::triggered, this, [this] { openCurrent(false); });
-    connect(m_openInNewTab, &QAction::triggered, this, [this] { openCurrent(true); });
+    connect(m_open, &QAction::triggered, this, [this] { Q_EMIT openRequested(choice().keys.value(0)); });
+    connect(m_preview, &QAction::triggered, this, [this] { Q_EMIT previewRequested(choice().keys.value(0)); });
     connect(m_copyName, &QAction::triggered, this, [this] { copy(CopyForm::Name); });
     connect(m_copyEscaped, &QAction::triggered, this, [this] { copy(CopyForm::Escaped); });
     connect(m_copyCommand, &QAction::triggered, this, [this] { copy(CopyForm::Command); });
@@ -104,7 +104,7 @@ bool BrowserActions::eventFilter(QObject *watched, QEvent *event)
         }
     } else if (event->type() == QEvent::KeyPress) {
         QAction *action = shortcutAction(static_cast<QKeyEvent *>(event));
-        if (action && action != m_open && action != m_openInNewTab) { // the view knows Enter itself
+        if (action && action != m_open && action != m_preview) { // the view knows Enter and Space itself
             update();
             action->trigger();
             return true;
@@ -154,7 +154,7 @@ void BrowserActions::update()
     const bool isOneKey = !chosen.isTooLarge && chosen.isOneKey();
     const bool isAllowed = m_refusal.isEmpty();
     m_open->setEnabled(isOneKey);
-    m_openInNewTab->setEnabled(isOneKey);
+    m_preview->setEnabled(isOneKey);
     for (QAction *action : {m_copyName, m_copyEscaped})
         action->setEnabled(isAny);
     m_copyCommand->setEnabled(isAny && !chosen.keys.isEmpty());
@@ -172,7 +172,7 @@ void BrowserActions::showMenu(const QPoint &position)
     menu->setObjectName(QStringLiteral("keyMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(!m_refusal.isEmpty());
-    menu->addActions({m_open, m_openInNewTab});
+    menu->addActions({m_open, m_preview});
     menu->addSeparator();
     menu->addActions({m_copyName, m_copyEscaped, m_copyCommand});
     menu->addSeparator();
@@ -180,17 +180,6 @@ void BrowserActions::showMenu(const QPoint &position)
     menu->addSeparator();
     menu->addActions({m_refresh, m_filter});
     menu->popup(position);
-}
-
-void BrowserActions::openCurrent(bool isNewTab)
-{
-    const Choice chosen = choice();
-    if (!chosen.isOneKey())
-        return;
-    if (isNewTab)
-        Q_EMIT openInNewTabRequested(chosen.keys.first());
-    else
-        Q_EMIT openRequested(chosen.keys.first());
 }
 
 QByteArray BrowserActions::readingCommand(QByteArrayView type, const QByteArray &key)

@@ -43,7 +43,7 @@ public:
 
 Q_SIGNALS:
     void openRequested(const QByteArray &key);
-    void openInNewTabRequested(const QByteArray &key);
+    void previewRequested(const QByteArray &key);
     void renameRequested(const QByteArray &key);
     void ttlRequested(const QByteArray &key);
     void removeRequested();
@@ -62,12 +62,11 @@ private:
     void update();
     void showMenu(const QPoint &position);
     void copy(CopyForm form);
-    void openCurrent(bool isNewTab);
 
     KeyView *m_view;
     QList<QAction *> m_actions;
     QAction *m_open;
-    QAction *m_openInNewTab;
+    QAction *m_preview;
     QAction *m_copyName;
     QAction *m_copyEscaped;
     QAction *m_copyCommand;

@@ -97,8 +97,10 @@ public:
     BrowserActions *actions;
     KeyChanges changes;
     QTimer seconds;
+    std::optional<quint64> databaseSize; ///< keys, as the server counts them
     bool isStarted = false;
     bool wasLost = false; ///< the connection, since it was ready last
+    bool isScanFailureShown = false;
     bool isRefreshed = false; ///< what is visible is asked for anew, once
 };
 
@@ -167,9 +169,9 @@ void BrowserPanel::Private::connectAll()
     connect(scanLine, &ScanLine::resumeRequested, &keyspace, &Keyspace::resume);
     connect(scanLine, &ScanLine::cancelRequested, &keyspace, &Keyspace::cancel);
     connect(view, &KeyView::keyActivated, q, &BrowserPanel::keyActivated);
-    connect(view, &KeyView::keyActivatedInNewTab, q, &BrowserPanel::keyActivatedInNewTab);
+    connect(view, &KeyView::keyPreviewed, q, &BrowserPanel::keyPreviewed);
     connect(actions, &BrowserActions::openRequested, q, &BrowserPanel::keyActivated);
-    connect(actions, &BrowserActions::openInNewTabRequested, q, &BrowserPanel::keyActivatedInNewTab);
+    connect(actions, &BrowserActions::previewRequested, q, &BrowserPanel::keyPreviewed);
     connect(actions, &BrowserActions::statusMessage, q, &BrowserPanel::statusMessage);
     connect(actions, &BrowserActions::refreshRequested, q, &BrowserPanel::refresh);
     connect(actions, &BrowserActions::filterRequested, q, &BrowserPanel::focusFilter);
@@ -222,6 +224,7 @@ void BrowserPanel::Private::showState()
     summary.progress = progress;
     summary.shown = keyspace.index().size();
     summary.known = keyspace.allKeys().size();
+    summary.databaseSize = databaseSize;
     summary.isComplete = keyspace.isComplete();
     summary.isFiltered = !keyspace.filter().isEmpty();
     summary.isFiltering = keyspace.isFiltering();
@@ -230,17 +233,23 @@ void BrowserPanel::Private::showState()
 
     // What was found stays in sight; only where there is nothing does a sentence take the place of the keys.
     const bool isEmpty = summary.shown == 0;
-    if (!isEmpty && progress.state == ScanProgress::State::Failed)
+    const bool isFailed = progress.state == ScanProgress::State::Failed;
+    // Why the server is away is told once, for the whole window, where the connection is told of.
+    const bool isFailureTold = isFailed && !isEmpty && session->isReady();
+    if (isFailureTold && !isScanFailureShown)
         jobLine->showResult(progress.error.sentence(), true);
+    else if (!isFailureTold && isScanFailureShown && !jobLine->isRunning())
+        jobLine->clear();
+    isScanFailureShown = isFailureTold;
     if (!isEmpty) {
         stack->setCurrentWidget(view);
         return;
     }
-    if (progress.state == ScanProgress::State::Failed && summary.known == 0) {
+    if (!session->isReady() && summary.known == 0) {
+        notice->tell(BrowserPanel::tr("Not connected"), {}, {});
+    } else if (isFailed && summary.known == 0) {
         notice->tell(
             BrowserPanel::tr("The keys cannot be listed"), progress.error.sentence(), BrowserPanel::tr("Retry"));
-    } else if (!isStarted) {
-        notice->tell(BrowserPanel::tr("Not connected"), {}, {});
     } else if (summary.isFiltered && summary.known > 0 && !summary.isFiltering) {
         const QString text = filter->text();
         notice->tell(
@@ -398,6 +407,12 @@ bool BrowserPanel::revealKey(const QByteArray &key)
         return false;
     d->view->choose(d->model.index(row, 0));
     return true;
+}
+
+void BrowserPanel::setDatabaseSize(std::optional<quint64> keys)
+{
+    if (std::exchange(d->databaseSize, keys) != keys)
+        d->showState();
 }
 
 void BrowserPanel::noteCreated(const QByteArray &key)

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 namespace redshank {
 
@@ -33,6 +34,8 @@ public:
     bool isFlat() const;
     /// Opens the folders above the key, makes it current and scrolls to it; false where it is not loaded.
     bool revealKey(const QByteArray &key);
+    /// How many keys the server says the database has, told beside how many are listed; empty: not known.
+    void setDatabaseSize(std::optional<quint64> keys);
 
     // What other parts of the window have done: shown at once.
     void noteCreated(const QByteArray &key);
@@ -40,8 +43,8 @@ public:
     void noteRenamed(const QByteArray &from, const QByteArray &to);
 
 Q_SIGNALS:
-    void keyActivated(const QByteArray &key); ///< Enter or double click
-    void keyActivatedInNewTab(const QByteArray &key); ///< Ctrl+Enter, middle click or "Open in New Tab"
+    void keyActivated(const QByteArray &key); ///< Enter, double click, middle click or "Open": a tab of its own
+    void keyPreviewed(const QByteArray &key); ///< a click, Space or "Preview": a tab that the next preview takes
     void keysDeleted(const QByteArrayList &keys); ///< those that are gone from the server
     void keyRenamed(const QByteArray &from, const QByteArray &to);
     void statusMessage(const QString &text); ///< one line, plain text

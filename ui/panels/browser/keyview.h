@@ -50,8 +50,8 @@ public:
     void activate(const QModelIndex &index);
 
 Q_SIGNALS:
-    void keyActivated(const QByteArray &key);
-    void keyActivatedInNewTab(const QByteArray &key);
+    void keyActivated(const QByteArray &key); ///< Enter, double click, middle click
+    void keyPreviewed(const QByteArray &key); ///< a click or Space: a look at it, which the next look replaces
     void menuRequested(const QPoint &globalPosition);
     /// After scrolling, resizing and changes of the model, at most once a frame.
     void visibleRowsChanged(int first, int last);
@@ -92,6 +92,7 @@ private:
     void restoreAnchor();
     void announceVisibleRows();
     bool moveAlongTree(int key); ///< Left and Right
+    void preview(const QModelIndex &index);
     void updateRow(int row);
 
     KeyTreeModel *m_model = nullptr;
@@ -99,6 +100,7 @@ private:
     RowScroll m_scroll;
     int m_hoveredRow = -1;
     bool m_isArrowPressed = false;
+    QPersistentModelIndex m_pressed; ///< the row of a plain click under way
     /// Rows that were visible before the model changed, with their place; the first that survives goes back to it.
     QList<std::pair<QPersistentModelIndex, int>> m_anchor;
     bool m_areContentsChanging = false;

@@ -113,6 +113,12 @@ void KeyView::activate(const QModelIndex &index)
         Q_EMIT keyActivated(index.data(KeyTreeModel::KeyRole).toByteArray());
 }
 
+void KeyView::preview(const QModelIndex &index)
+{
+    if (index.isValid() && !index.data(KeyTreeModel::FolderRole).toBool())
+        Q_EMIT keyPreviewed(index.data(KeyTreeModel::KeyRole).toByteArray());
+}
+
 void KeyView::focusInEvent(QFocusEvent *event)
 {
     // Not the base class' way: it would make the first row current, which while keys arrive is a row of no meaning that
@@ -138,13 +144,17 @@ void KeyView::keyPressEvent(QKeyEvent *event)
     }
     case Qt::Key_Enter:
     case Qt::Key_Return:
-        if (modifiers == Qt::ControlModifier && current.isValid() && !current.data(KeyTreeModel::FolderRole).toBool()) {
-            Q_EMIT keyActivatedInNewTab(current.data(KeyTreeModel::KeyRole).toByteArray());
-        } else if (modifiers == Qt::NoModifier) {
+        if (modifiers == Qt::NoModifier)
             activate(current);
-        }
         event->accept();
         return;
+    case Qt::Key_Space:
+        if (modifiers == Qt::NoModifier) {
+            preview(current);
+            event->accept();
+            return;
+        }
+        break;
     default:
         break;
     }
@@ -237,10 +247,12 @@ void KeyView::mousePressEvent(QMouseEvent *event)
     }
     if (event->button() == Qt::MiddleButton) {
         if (index.isValid() && !index.data(KeyTreeModel::FolderRole).toBool())
-            Q_EMIT keyActivatedInNewTab(index.data(KeyTreeModel::KeyRole).toByteArray());
+            Q_EMIT keyActivated(index.data(KeyTreeModel::KeyRole).toByteArray());
         event->accept();
         return;
     }
+    const bool isPlain = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
+    m_pressed = isPlain ? index : QModelIndex();
     QAbstractItemView::mousePressEvent(event);
 }
 
@@ -251,6 +263,10 @@ void KeyView::mouseReleaseEvent(QMouseEvent *event)
         return;
     }
     QAbstractItemView::mouseReleaseEvent(event);
+    // A click ends where it began; what was dragged over was selected, not looked at.
+    const QModelIndex pressed = std::exchange(m_pressed, {});
+    if (event->button() == Qt::LeftButton && pressed.isValid() && indexAt(event->position().toPoint()) == pressed)
+        preview(pressed);
 }
 
 void KeyView::mouseDoubleClickEvent(QMouseEvent *event)

@@ -73,9 +73,13 @@ ScanLine::ScanLine(QWidget *parent)
 QString ScanLine::totals(const ScanSummary &summary)
 {
     const QLocale locale;
-    const QString known = summary.isComplete ? keyCountText(summary.known)
-                                             : tr("at least %1", "a number of keys").arg(keyCountText(summary.known));
-    return summary.isFiltered ? tr("%1 of %2", "keys shown of all").arg(locale.toString(summary.shown), known) : known;
+    if (summary.isFiltered)
+        return tr("%1 match of %2 listed", "numbers of keys")
+            .arg(locale.toString(summary.shown), locale.toString(summary.known));
+    const qint64 all = qint64(summary.databaseSize.value_or(0));
+    if (all > summary.known)
+        return tr("%1 of %2 listed", "a number, and `3 keys`").arg(locale.toString(summary.known), keyCountText(all));
+    return tr("%1 listed", "`3 keys`").arg(keyCountText(summary.known));
 }
 
 QString ScanLine::activity(const ScanSummary &summary)

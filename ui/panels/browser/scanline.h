@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QToolButton;
 
 namespace redshank {
@@ -19,7 +21,8 @@ struct ScanSummary
     ScanProgress progress;
     qint64 shown = 0; ///< keys that pass the filter
     qint64 known = 0; ///< keys loaded
-    bool isComplete = false; ///< `known` is exact
+    bool isComplete = false; ///< the database was read to its end
+    std::optional<quint64> databaseSize; ///< keys, as the server counts them now; empty: not known
     bool isFiltered = false;
     bool isFiltering = false; ///< `shown` is still growing
     qint64 selected = 0; ///< rows
@@ -35,7 +38,7 @@ public:
     void setSummary(const ScanSummary &summary);
     QString text() const;
 
-    /// `3,214 keys`, `at least 1,200,000 keys`, `12 of 3,214 keys`.
+    /// `3,214 keys listed`, `3,000 of 4,812 keys listed` where the server has more, `12 match of 3,214 listed`.
     static QString totals(const ScanSummary &summary);
 
 Q_SIGNALS:

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QPainter>
 
 namespace redshank {
@@ -87,6 +88,15 @@ void CardButton::paintEvent(QPaintEvent *)
     painter.setPen(muted);
     painter.drawText(first.translated(0, height + lineGap), int(Qt::AlignLeft | Qt::AlignVCenter),
         fontMetrics().elidedText(m_description, Qt::ElideRight, first.width()));
+}
+
+// A card is opened like a row of a list: by Enter as well as by Space.
+void CardButton::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else
+        QAbstractButton::keyPressEvent(event);
 }
 
 void CardButton::enterEvent(QEnterEvent *event)

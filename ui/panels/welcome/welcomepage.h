@@ -34,11 +34,16 @@ Q_SIGNALS:
     void connectRequested();
     void uriRequested();
     void profileRequested(const redshank::Profile &profile);
+    void editRequested(const redshank::Profile &profile);
+    void removeRequested(const redshank::Profile &profile);
 
 private:
+    QWidget *makeRecent(const Profile &profile, int number);
+    int focusedRecent() const; ///< -1: none
     void updateLook();
 
     CardButton *m_sample;
+    CardButton *m_connect;
     QLabel *m_tagline;
     QLabel *m_notice;
     QLabel *m_recentTitle;

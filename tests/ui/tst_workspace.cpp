@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windowfixture.h"
+
+#include "core/keyspace/keyspace.h"
+#include "core/metrics/statussampler.h"
+#include "ui/elidedlabel.h"
+#include "ui/panels/browser/scanline.h"
+#include "ui/panels/feed/feedtab.h"
+#include "ui/workspace.h"
+
+using namespace redshank;
+
+class TestWorkspace : public WindowFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void numbersOfKeysAgree()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2", "c", "3"});
+        open(server.params());
+        QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 3 keys"));
+        QCOMPARE(databases()->currentText(), text("statusDatabase"));
+        QTRY_COMPARE(listed(), QStringLiteral("3 keys listed"));
+
+        // Somebody else writes: what the server says is told everywhere, and that the list is behind.
+        server.command({"MSET", "d", "4", "e", "5"});
+        server.command({"SET", "x", "1"}, 2);
+        QTRY_COMPARE(listed(), QStringLiteral("3 of 5 keys listed"));
+        QCOMPARE(text("statusDatabase"), QStringLiteral("db0 · 5 keys"));
+        QCOMPARE(databases()->currentText(), QStringLiteral("db0 · 5 keys"));
+        QTRY_COMPARE(databases()->itemText(2), QStringLiteral("db2 · 1 key"));
+        action("actionRefresh")->trigger();
+        QTRY_COMPARE(listed(), QStringLiteral("5 keys listed"));
+    }
+
+    void deletionIsCountedAtOnce()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 2 keys"));
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        m_window->findChild<Workspace *>()->sampler()->setInterval(std::chrono::hours(1)); // only what is asked for
+        browser()->revealKey("a");
+        m_prompt->answers = {{true, {}}};
+        action("actionDeleteKey")->trigger();
+        QTRY_COMPARE(listed(), QStringLiteral("1 key listed"));
+        QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 1 key"));
+        QCOMPARE(databases()->currentText(), QStringLiteral("db0 · 1 key"));
+    }
+
+    void lostServerIsExplainedOnce()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 2 keys"));
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        server.kill();
+        QTRY_VERIFY(text("bannerText").contains(QStringLiteral("Retrying")));
+        action("actionRefresh")->trigger(); // a scan that cannot begin must not tell it a second time
+        QTRY_COMPARE(text("statusState"), QStringLiteral("Not connected"));
+        const QString cause = m_window->session()->connection().lastError().what;
+        QVERIFY(!cause.isEmpty());
+        QTRY_COMPARE(labelsWith(cause), QStringList{QStringLiteral("bannerText")});
+        QVERIFY(widget("jobLine")->isHidden());
+        // No old numbers: they would be taken for new ones.
+        QCOMPARE(text("statusDatabase"), QStringLiteral("db0"));
+        QCOMPARE(databases()->currentText(), QStringLiteral("db0"));
+    }
+
+    void looksTakeOneTabAndOpeningTakesItsOwn()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2", "c", "3"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 3);
+        click(0);
+        click(1);
+        QCOMPARE(titles(), QStringList{QStringLiteral("b")});
+        choose(2, Qt::Key_Space);
+        QCOMPARE(titles(), QStringList{QStringLiteral("c")});
+        choose(0, Qt::Key_Return);
+        choose(1, Qt::Key_Return);
+        QCOMPARE(titles(), (QStringList{QStringLiteral("c"), QStringLiteral("a"), QStringLiteral("b")}));
+        // What is open already is gone to; opening it makes a look stay.
+        choose(2, Qt::Key_Return);
+        QCOMPARE(tabs()->current()->tabTitle(), QStringLiteral("c"));
+        choose(0, Qt::Key_Space);
+        QCOMPARE(tabs()->current()->tabTitle(), QStringLiteral("a"));
+        QCOMPARE(titles(), (QStringList{QStringLiteral("c"), QStringLiteral("a"), QStringLiteral("b")}));
+    }
+
+    void doubleClickKeepsTheTab()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        click(0);
+        QTest::mouseDClick(view()->viewport(), Qt::LeftButton, {}, place(0));
+        click(1);
+        QCOMPARE(titles(), (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
+    }
+
+    void focusGoesWhereOneWorks()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        QTRY_COMPARE(m_window->focusWidget(), view()); // the keys of a server that has just been opened
+        choose(0, Qt::Key_Return);
+        choose(1, Qt::Key_Return);
+        QCOMPARE(m_window->focusWidget(), view()); // one goes on choosing
+        action("actionCloseTab")->trigger();
+        QCOMPARE(m_window->focusWidget(), view()); // a tab that had no focus takes none away
+        action("actionNewFeed")->trigger();
+        QVERIFY(qobject_cast<FeedTab *>(tabs()->current()));
+        QVERIFY(tabs()->current()->isAncestorOf(m_window->focusWidget())); // one wants to type a channel
+        action("actionCloseTab")->trigger();
+        QCOMPARE(titles(), QStringList{QStringLiteral("a")});
+        QWidget *next = m_window->focusWidget();
+        QVERIFY(next && (next == tabs()->current() || tabs()->current()->isAncestorOf(next)));
+        action("actionCloseTab")->trigger();
+        QCOMPARE(m_window->focusWidget(), view()); // the last tab gives it back to the keys
+        QCOMPARE(tabs()->pages().size(), 0);
+    }
+
+    void otherDatabaseTakesTheFocus()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"SET", "a", "1"});
+        server.command({"SET", "b", "2"}, 1);
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        QPointer<BrowserPanel> before = browser();
+        databases()->setCurrentIndex(1);
+        Q_EMIT databases()->activated(1);
+        QTRY_VERIFY(!before);
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        QTRY_COMPARE(m_window->focusWidget(), view());
+    }
+
+private:
+    KeyView *view() const { return browser()->view(); }
+    QComboBox *databases() const { return m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo")); }
+    QString listed() const { return m_window->findChild<ScanLine *>()->text(); }
+    QPoint place(int row) const { return view()->visualRect(keyModel()->index(row, 0)).center(); }
+    void click(int row) { QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, place(row)); }
+    void choose(int row, Qt::Key key)
+    {
+        view()->setFocus();
+        view()->choose(keyModel()->index(row, 0));
+        QTest::keyClick(view(), key);
+    }
+    QStringList titles() const
+    {
+        QStringList titles;
+        for (const TabPage *page : tabs()->pages())
+            titles.append(page->tabTitle());
+        return titles;
+    }
+    /// Names of the labels in sight whose whole text holds that sentence.
+    QStringList labelsWith(const QString &sentence) const
+    {
+        QStringList names;
+        for (const QLabel *label : m_window->findChildren<QLabel *>()) {
+            const auto *elided = qobject_cast<const ElidedLabel *>(label);
+            if (label->isVisible() && (elided ? elided->fullText() : label->text()).contains(sentence))
+                names.append(label->objectName());
+        }
+        return names;
+    }
+};
+
+QTEST_MAIN(TestWorkspace)
+#include "tst_workspace.moc"
