@@ -7,6 +7,8 @@
 
 #include <QApplication>
 
+#include <cstdio>
+
 namespace redshank {
 namespace {
 
@@ -44,6 +46,13 @@ Application::Application(QApplication &application)
     QObject::connect(&m_sample, &SampleServer::died, m_window.get(),
         [this](const Error &error) { m_window->showMessage(error.sentence()); });
 
+    // A window that is closing can tell nobody any more; the terminal may still have a reader.
+    QObject::connect(m_window.get(), &MainWindow::settingsNotSaved, m_window.get(), [](const Error &error) {
+        const QString text =
+            QCoreApplication::translate("main", "the settings are not saved: %1").arg(error.sentence());
+        std::fprintf(stderr, "redshank: %s\n", text.toUtf8().constData());
+    });
+
     // What could not be read is told in the window, which opens all the same.
     for (const Result<void> &loaded : {settings, profiles}) {
         if (!loaded)
@@ -64,6 +73,11 @@ void Application::start(const CommandLine &line)
     } else {
         m_window->restoreLastSession();
     }
+}
+
+void Application::storeSession()
+{
+    m_window->storeSession();
 }
 
 } // namespace redshank

@@ -24,6 +24,8 @@ public:
 
     /// Shows the window and opens in it what the arguments ask for; returns before anything is connected.
     void start(const CommandLine &line);
+    /// Stores the window as it is, before an end that asks nobody.
+    void storeSession();
 
 private:
     // In the order of construction: what stands further down uses what stands above it.

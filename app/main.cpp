@@ -88,10 +88,12 @@ int openWindow(const CommandLine &line, int argc, char **argv)
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Redshank"));
     QGuiApplication::setDesktopFileName(QStringLiteral("redshank"));
     const TerminationSignals termination;
-    // The session is ending: nobody is there to answer a question that closing the window might ask.
-    QObject::connect(
-        &termination, &TerminationSignals::received, &application, [] { QCoreApplication::exit(statusOk); });
     Application root(application);
+    // The session is ending: nobody is there to answer a question that closing the window might ask.
+    QObject::connect(&termination, &TerminationSignals::received, &application, [&root] {
+        root.storeSession();
+        QCoreApplication::exit(statusOk);
+    });
     root.start(line);
     return QCoreApplication::exec();
 }
