@@ -44,16 +44,17 @@ void TestEndpointCrowd::playsTheOriginsScenario()
     fixture.endpoint = std::make_unique<Endpoint>(fixture.config);
     QSignalSpy started(fixture.endpoint.get(), &Endpoint::started);
     QSignalSpy failed(fixture.endpoint.get(), &Endpoint::failed);
-    fixture.endpoint->start();
-    QTRY_VERIFY(!started.isEmpty() || !failed.isEmpty());
-    if (!failed.isEmpty()) {
-        const QString advice = failed.first().first().value<Error>().advice;
+    for (int tries = 0; tries < 10 && started.isEmpty(); ++tries) { // a port that is free may be gone a moment later
+        fixture.endpoint->start();
+        QTRY_VERIFY(!started.isEmpty() || !failed.isEmpty());
+        if (failed.isEmpty())
+            break;
+        const QString advice = failed.takeFirst().first().value<Error>().advice;
         fixture.config.port = quint16(advice.split(QLatin1Char(' ')).value(1).toUInt());
         QVERIFY2(fixture.config.port > 8888, qPrintable(advice));
         fixture.endpoint->setConfig(fixture.config);
-        fixture.endpoint->start();
-        QTRY_VERIFY(!started.isEmpty());
     }
+    QCOMPARE(started.size(), 1);
     fixture.port = fixture.config.port;
     QCOMPARE(fixture.endpoint->address(), QStringLiteral("127.0.0.1:%1").arg(fixture.port));
 
