@@ -66,6 +66,29 @@ private Q_SLOTS:
         QTRY_VERIFY(!widget("connectionBanner")->isVisible());
     }
 
+    void keyThatIsCreatedAgainIsInTheTreeAgain()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"SET", "k", "text"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        Q_EMIT browser()->keyActivated("k");
+        auto *tab = qobject_cast<KeyTab *>(tabs()->current());
+        QVERIFY(tab);
+        QWidget *typing = nullptr;
+        QTRY_VERIFY((typing = tab->findChild<QWidget *>(QStringLiteral("valueText"))) && typing->isVisible());
+        QTest::keyClicks(typing, QStringLiteral("typed "));
+        server.command({"DEL", "k"});
+        browser()->refresh();
+        QTRY_COMPARE(keyModel()->rowCount(), 0);
+        tab->save();
+        QTRY_VERIFY(widget("goneCreate"));
+        button("goneCreate")->click();
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        QCOMPARE(server.command({"GET", "k"}).bytes, QByteArray("typed text"));
+    }
+
     void refusedDatabaseOffersTheFirst()
     {
         RealServer server;
