@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privatefolder.h"
 
+#include "core/base/systemerror.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -25,17 +26,12 @@ Error folderError(const QString &path, const QString &reason)
         QCoreApplication::translate("PrivateFolder", "The folder %1 cannot be used: %2").arg(path, reason), {}, {}};
 }
 
-QString systemReason()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 /// Nothing wrong, or why a folder that we did not just make ourselves is not private to this user.
 Result<void> checkPrivate(const QString &path)
 {
     struct stat info;
     if (::lstat(QFile::encodeName(path).constData(), &info) != 0)
-        return folderError(path, systemReason());
+        return folderError(path, systemErrorText(errno));
     if (!S_ISDIR(info.st_mode))
         return folderError(path, QCoreApplication::translate("PrivateFolder", "it is not a folder"));
     if (info.st_uid != ::geteuid())
@@ -49,7 +45,7 @@ Result<void> checkPrivate(const QString &path)
 Result<QString> privateFolderAt(const QString &path)
 {
     if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0 && errno != EEXIST)
-        return folderError(path, systemReason());
+        return folderError(path, systemErrorText(errno));
     if (const Result<void> checked = checkPrivate(path); !checked)
         return checked.error();
     return path;
@@ -110,7 +106,7 @@ Result<std::unique_ptr<PrivateFolder>> PrivateFolder::make(const QString &purpos
 
     QByteArray path = QFile::encodeName(parent.value() + QLatin1Char('/') + prefix) + "XXXXXX";
     if (!::mkdtemp(path.data()))
-        return folderError(parent.value(), systemReason());
+        return folderError(parent.value(), systemErrorText(errno));
     const QString folder = QFile::decodeName(path);
     // Locked under another name first: a second program that looks for left-overs never sees "lock" without its holder.
     const QString unnamed = folder + QStringLiteral("/lock.new");
@@ -119,7 +115,7 @@ Result<std::unique_ptr<PrivateFolder>> PrivateFolder::make(const QString &purpos
         || ::rename(
                QFile::encodeName(unnamed).constData(), QFile::encodeName(folder + QStringLiteral("/lock")).constData())
             != 0) {
-        const Error error = folderError(folder, systemReason());
+        const Error error = folderError(folder, systemErrorText(errno));
         if (lock >= 0)
             ::close(lock);
         QDir(folder).removeRecursively();

@@ -25,7 +25,7 @@ constexpr auto reapDeadline = 2s; ///< for a process that has been sent SIGKILL
 constexpr qsizetype logTail = 2048; ///< bytes
 constexpr const char *socketName = "redis.sock";
 
-QString say(const char *text)
+QString sampleText(const char *text)
 {
     return QCoreApplication::translate("SampleServer", text);
 }
@@ -55,7 +55,8 @@ SampleServer::SampleServer(QObject *parent)
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
-        fail({Error::Kind::Timeout, say("The sample server did not become ready in time."), m_log.trimmed(), {}});
+        fail(
+            {Error::Kind::Timeout, sampleText("The sample server did not become ready in time."), m_log.trimmed(), {}});
     });
     m_pulse.setInterval(samplePulseInterval);
     connect(&m_pulse, &QTimer::timeout, this, &SampleServer::pulse);
@@ -113,8 +114,9 @@ void SampleServer::launch()
 {
     const QString program = findProgram();
     if (program.isEmpty()) {
-        fail({Error::Kind::Io, say("Neither redis-server nor valkey-server was found."), {},
-            say("Install one of the packages redis-server and valkey, or put the program into a folder of PATH.")});
+        fail({Error::Kind::Io, sampleText("Neither redis-server nor valkey-server was found."), {},
+            sampleText(
+                "Install one of the packages redis-server and valkey, or put the program into a folder of PATH.")});
         return;
     }
     Result<std::unique_ptr<PrivateFolder>> folder = PrivateFolder::make(QStringLiteral("sample"));
@@ -141,8 +143,8 @@ void SampleServer::launch()
     connect(m_process.get(), &QProcess::readyRead, this, &SampleServer::readLog);
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            fail({Error::Kind::Io, say("The sample server could not be started: %1").arg(m_process->errorString()), {},
-                {}});
+            fail({Error::Kind::Io,
+                sampleText("The sample server could not be started: %1").arg(m_process->errorString()), {}, {}});
     });
     connect(m_process.get(), &QProcess::finished, this, &SampleServer::processEnded);
     m_log.clear();
@@ -198,8 +200,8 @@ void SampleServer::pulse()
 
 void SampleServer::processEnded()
 {
-    const Error error{Error::Kind::ConnectionLost, say("The sample server ended by itself."), m_log.trimmed(),
-        say("Open the sample server again to start a new one.")};
+    const Error error{Error::Kind::ConnectionLost, sampleText("The sample server ended by itself."), m_log.trimmed(),
+        sampleText("Open the sample server again to start a new one.")};
     const bool wasRunning = m_stage == Stage::Running;
     fail(error);
     if (wasRunning)
@@ -253,7 +255,7 @@ void SampleServer::tearDown()
 Profile SampleServer::profile() const
 {
     Profile profile;
-    profile.name = say("Sample server");
+    profile.name = sampleText("Sample server");
     profile.environment = Environment::Development;
     profile.params.address.transport = ServerAddress::Transport::Unix;
     profile.params.address.path = m_folder->filePath(QLatin1String(socketName));

@@ -12,11 +12,6 @@ namespace {
 
 constexpr qint64 kReviveAfter = 5'000; // milliseconds; a failure that needs a person is not tried in a loop
 
-qint64 nowMs()
-{
-    return QDeadlineTimer::current().deadline();
-}
-
 int statusOf(Error::Kind kind)
 {
     switch (kind) {
@@ -100,7 +95,7 @@ Connection *BackendPool::data(int database)
 /// again at times. Never with a password that has been refused: that could lock the user out.
 void BackendPool::revive(Shared &shared)
 {
-    const qint64 now = nowMs();
+    const qint64 now = QDeadlineTimer::current().deadline();
     if (shared.failedAt == 0)
         shared.failedAt = now;
     const bool isRefused = shared.connection->lastError().kind == Error::Kind::Authentication;

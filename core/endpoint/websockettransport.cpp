@@ -74,7 +74,8 @@ qint64 WebSocketTransport::readData(char *data, qint64 maximum)
 
 qint64 WebSocketTransport::skipData(qint64 maximum)
 {
-    return QIODevice::skipData(maximum); // the base class would ask an engine that we do not have
+    // The base class would ask an engine that we do not have.
+    return QIODevice::skipData(maximum); // NOLINT(bugprone-parent-virtual-call)
 }
 
 qint64 WebSocketTransport::writeData(const char *data, qint64 length)

@@ -42,11 +42,6 @@ redis.call('RENAME', KEYS[1], KEYS[2])
 return 'replaced'
 )lua";
 
-bool isUnknownCommand(const Error &error)
-{
-    return error.kind == Kind::ServerError && error.server.startsWith("ERR unknown command");
-}
-
 } // namespace
 
 KeyOperations::KeyOperations(Connection *connection, QObject *parent)
@@ -207,7 +202,7 @@ void KeyOperations::expireAt(const QByteArray &key, std::chrono::milliseconds si
 void KeyOperations::sendExpiry(const Command &command, Confirmed confirmed, QObject *context, Done<qint64> done)
 {
     // The expiry that holds is read back in the same write: NX-style refusals and clocks cannot hide.
-    const QByteArray key = command[1];
+    const QByteArray &key = command[1];
     const bool isPersist = command[0] == "PERSIST"; // answers 0 also where there was nothing to remove
     auto outcome = std::make_shared<Result<qint64>>(qint64(-1));
     m_connection->send(command, optionsFor(confirmed), context, [outcome, key, isPersist](const ReplyView &reply) {

@@ -113,11 +113,11 @@ KeyIndex KeyIndex::reordered(const KeyOrder &order) const
 {
     if (order == this->order())
         return *this;
-    constexpr qsizetype slice = 65536;
+    constexpr qsizetype reorderSlice = 65536;
     std::vector<KeyIndex> parts;
-    for (qsizetype begin = 0; begin < size(); begin += slice) {
+    for (qsizetype begin = 0; begin < size(); begin += reorderSlice) {
         KeyBatch batch;
-        forEach(begin, begin + slice, [&](qsizetype, QByteArrayView name) {
+        forEach(begin, begin + reorderSlice, [&](qsizetype, QByteArrayView name) {
             batch.append(name);
             return true;
         });

@@ -5,15 +5,6 @@
 #include <QPointer>
 
 namespace redshank {
-namespace {
-
-bool isUnknownCommand(const Error &error)
-{
-    return error.kind == Error::Kind::ServerError && error.server.startsWith("ERR unknown command");
-}
-
-} // namespace
-
 RemoveKeysJob::RemoveKeysJob(Connection *connection, QByteArrayList keys, Confirmed confirmed, QObject *parent)
     : QObject(parent)
     , m_connection(connection)

@@ -11,14 +11,14 @@ namespace redshank {
 
 namespace {
 
-using Kind = GateVerdict::Kind;
+using Verdict = GateVerdict::Kind;
 
 bool isOneOf(const QByteArray &name, std::initializer_list<const char *> names)
 {
     return std::any_of(names.begin(), names.end(), [&](const char *candidate) { return name == candidate; });
 }
 
-GateVerdict verdict(Kind kind, const char *reason, const Command &command)
+GateVerdict verdict(Verdict kind, const char *reason, const Command &command)
 {
     return {kind,
         QCoreApplication::translate("redshank::checkCommand", reason).arg(QString::fromUtf8(command.name().left(48)))};
@@ -56,15 +56,15 @@ bool isTransactional(const QByteArray &name)
 GateVerdict checkConnection(const Command &command, const QByteArray &name, CommandFlags flags, Role role)
 {
     if (isOneOf(name, {"SYNC", "PSYNC", "REPLCONF"}))
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 belongs to replication and would take over the connection"),
             command);
     if (name == "CLIENT" && isOneOf(subcommand(command), {"REPLY", "TRACKING", "CACHING"}))
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 REPLY, TRACKING and CACHING would shift every later reply"),
             command);
     if (isOneOf(name, {"HELLO", "AUTH", "SELECT", "RESET", "QUIT", "ASKING", "READONLY", "READWRITE"}))
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand",
                 "%1 changes the connection that others share; connect with other settings instead"),
             command);
@@ -73,24 +73,24 @@ GateVerdict checkConnection(const Command &command, const QByteArray &name, Comm
     if (role == Role::Feed)
         return isSubscription(name) || isPing
             ? GateVerdict{}
-            : verdict(Kind::Refuse,
+            : verdict(Verdict::Refuse,
                 QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 cannot run on a connection that receives messages"),
                 command);
     if (role == Role::Monitor)
         return name == "MONITOR"
             ? GateVerdict{}
-            : verdict(Kind::Refuse,
+            : verdict(Verdict::Refuse,
                 QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 cannot run on a connection that monitors"), command);
     if (isSubscription(name) || name == "MONITOR")
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 needs a connection of its own; open a feed"), command);
     if (isTransactional(name) && role != Role::Transaction)
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP(
                 "redshank::checkCommand", "%1 needs a connection of its own, others would get into the transaction"),
             command);
     if (isBlocking(command, name, flags) && role != Role::Blocking)
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 would block every other command on this connection"),
             command);
     return {};
@@ -149,7 +149,7 @@ GateVerdict checkReadOnly(const Command &command, const QByteArray &name, Comman
     constexpr const char *reason =
         QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 is refused: this connection is read-only");
     if (!flags.testFlag(CommandFlag::Known))
-        return verdict(Kind::Refuse,
+        return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP(
                 "redshank::checkCommand", "%1 is not known to only read, and this connection is read-only"),
             command);
@@ -157,11 +157,11 @@ GateVerdict checkReadOnly(const Command &command, const QByteArray &name, Comman
     if (isTransactional(name) || isSubscription(name) || name == "MONITOR")
         return {};
     if (flags.testFlag(CommandFlag::Write) || isDangerous(command, name))
-        return verdict(Kind::Refuse, reason, command);
+        return verdict(Verdict::Refuse, reason, command);
     // @dangerous for the server because they tell about it, not because they change it.
     const bool tellsOnly = isOneOf(name, {"INFO", "ROLE", "LASTSAVE", "SORT_RO"});
     if (flags.testFlag(CommandFlag::Dangerous) && !tellsOnly)
-        return verdict(Kind::Refuse, reason, command);
+        return verdict(Verdict::Refuse, reason, command);
     return {};
 }
 
@@ -170,7 +170,7 @@ GateVerdict checkReadOnly(const Command &command, const QByteArray &name, Comman
 GateVerdict checkCommand(const Command &command, Role role, SafetyLevel safety, const CommandTable &table)
 {
     if (command.isEmpty() || command[0].isEmpty())
-        return {Kind::Refuse, QCoreApplication::translate("redshank::checkCommand", "An empty command")};
+        return {Verdict::Refuse, QCoreApplication::translate("redshank::checkCommand", "An empty command")};
     const CommandFlags flags = table.flags(command[0]);
     // The common case, on the hot path of every command.
     if (safety == SafetyLevel::Free && role == Role::Data && flags.testFlag(CommandFlag::Known)
@@ -179,17 +179,17 @@ GateVerdict checkCommand(const Command &command, Role role, SafetyLevel safety, 
 
     const QByteArray name = command.name();
     GateVerdict result = checkConnection(command, name, flags, role);
-    if (result.kind != Kind::Allow)
+    if (result.kind != Verdict::Allow)
         return result;
     if (safety == SafetyLevel::ReadOnly)
         return checkReadOnly(command, name, flags);
     if (isDangerous(command, name))
-        return verdict(Kind::Confirm,
+        return verdict(Verdict::Confirm,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 can do damage to the whole server; it must be confirmed"),
             command);
     const bool mayWrite = flags.testFlag(CommandFlag::Write) || !flags.testFlag(CommandFlag::Known);
     if (safety == SafetyLevel::Confirm && mayWrite && !isTransactional(name))
-        return verdict(Kind::Confirm,
+        return verdict(Verdict::Confirm,
             QT_TRANSLATE_NOOP(
                 "redshank::checkCommand", "%1 may change data; on this connection every change must be confirmed"),
             command);

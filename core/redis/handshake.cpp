@@ -8,7 +8,7 @@ namespace redshank {
 
 namespace {
 
-QString words(const char *text)
+QString handshakeText(const char *text)
 {
     return QCoreApplication::translate("redshank::Handshake", text);
 }
@@ -24,10 +24,10 @@ Error authenticationError(const ReplyView &reply, const ConnectionParams &params
     Error error = reply.error();
     error.kind = Error::Kind::Authentication;
     error.what = !hasCredentials(params)
-        ? words(QT_TRANSLATE_NOOP("redshank::Handshake", "The server wants a password"))
-        : words(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused the user or the password"));
-    error.advice =
-        words(QT_TRANSLATE_NOOP("redshank::Handshake", "Check both and try again; it is not tried again by itself."));
+        ? handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server wants a password"))
+        : handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused the user or the password"));
+    error.advice = handshakeText(
+        QT_TRANSLATE_NOOP("redshank::Handshake", "Check both and try again; it is not tried again by itself."));
     return error;
 }
 
@@ -88,9 +88,9 @@ Result<void> Handshake::accept(const ReplyView &reply)
             if (error.server.startsWith("NOAUTH"))
                 return authenticationError(reply, m_params);
             error.kind = Error::Kind::Database;
-            error.what = words(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused database %1"))
+            error.what = handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused database %1"))
                              .arg(m_params.database);
-            error.advice = words(QT_TRANSLATE_NOOP(
+            error.advice = handshakeText(QT_TRANSLATE_NOOP(
                 "redshank::Handshake", "Choose another database; nothing was sent to database 0 instead."));
             return error;
         }
@@ -121,8 +121,8 @@ Result<void> Handshake::acceptHello(const ReplyView &reply)
     if (reply.size() == 0) {
         Error error;
         error.kind = Error::Kind::NotRedis;
-        error.what =
-            words(QT_TRANSLATE_NOOP("redshank::Handshake", "What answers there does not speak the Redis protocol"));
+        error.what = handshakeText(
+            QT_TRANSLATE_NOOP("redshank::Handshake", "What answers there does not speak the Redis protocol"));
         error.server = reply.toByteArray();
         return error;
     }

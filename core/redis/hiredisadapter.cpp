@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hiredisadapter.h"
 
+#include "core/base/systemerror.h"
 #include "replyarena.h"
 
 #include <QCoreApplication>
@@ -31,7 +32,7 @@ namespace {
 
 using Kind = Error::Kind;
 
-QString words(const char *text)
+QString adapterText(const char *text)
 {
     return QCoreApplication::translate("redshank::HiredisAdapter", text);
 }
@@ -40,13 +41,13 @@ Error errorOf(Kind kind, const char *what, const QString &detail = {})
 {
     Error error;
     error.kind = kind;
-    error.what = detail.isEmpty() ? words(what) : words(what) + QStringLiteral(": ") + detail;
+    error.what = detail.isEmpty() ? adapterText(what) : adapterText(what) + QStringLiteral(": ") + detail;
     return error;
 }
 
 Error systemError(int number)
 {
-    const QString text = QString::fromLocal8Bit(std::strerror(number));
+    const QString text = systemErrorText(number);
     switch (number) {
     case ECONNREFUSED:
         return errorOf(Kind::ConnectionRefused, QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "Connection refused"));

@@ -70,6 +70,11 @@ Error serverError(QByteArrayView text)
     return error;
 }
 
+bool isUnknownCommand(const Error &error)
+{
+    return error.kind == Error::Kind::ServerError && error.server.startsWith("ERR unknown command");
+}
+
 bool ReplyView::isError() const
 {
     return m_failure || (m_reply && m_reply->type == REDIS_REPLY_ERROR);

@@ -88,6 +88,8 @@ public:
 
 /// Sorts an error reply by the server's own prefix, with what can be done about it.
 Error serverError(QByteArrayView text);
+/// Whether the server does not know the command: too old, or renamed there. It has not run.
+bool isUnknownCommand(const Error &error);
 
 } // namespace redshank
 

@@ -14,12 +14,12 @@ constexpr std::array environmentNames{"none", "development", "staging", "product
 constexpr std::array safetyNames{"free", "confirm", "read-only"};
 
 /// Bytes that need not be UTF-8, in letters that JSON can hold; readable for nearly every user name and separator.
-QString toText(const QByteArray &bytes)
+QString percentEncoded(const QByteArray &bytes)
 {
     return QString::fromLatin1(bytes.toPercentEncoding(" !#$&'()*+,/:;=?@[]|<>^`{}"));
 }
 
-QByteArray toBytes(const QJsonValue &value)
+QByteArray percentDecoded(const QJsonValue &value)
 {
     return QByteArray::fromPercentEncoding(value.toString().toUtf8());
 }
@@ -41,13 +41,13 @@ QJsonObject profileToJson(const Profile &profile)
     const ConnectionParams &params = profile.params;
     QJsonArray separators;
     for (const QByteArray &separator : profile.separators)
-        separators.append(toText(separator));
+        separators.append(percentEncoded(separator));
     QJsonObject stored{
         {QStringLiteral("id"), profile.id},
         {QStringLiteral("name"), profile.name},
         {QStringLiteral("environment"), QLatin1String(environmentNames[std::size_t(profile.environment)])},
         {QStringLiteral("safety"), QLatin1String(safetyNames[std::size_t(params.safety)])},
-        {QStringLiteral("user"), toText(params.user)},
+        {QStringLiteral("user"), percentEncoded(params.user)},
         {QStringLiteral("database"), params.database},
         {QStringLiteral("separators"), separators},
     };
@@ -83,12 +83,12 @@ std::optional<Profile> profileFromJson(const QJsonObject &stored)
                               .value_or(Environment::Production);
     profile.params.safety =
         fromName<SafetyLevel>(stored.value(QLatin1String("safety")), safetyNames).value_or(SafetyLevel::ReadOnly);
-    profile.params.user = toBytes(stored.value(QLatin1String("user")));
+    profile.params.user = percentDecoded(stored.value(QLatin1String("user")));
     profile.params.database = qMax(0, stored.value(QLatin1String("database")).toInt());
     profile.separators.clear();
     const QJsonArray separators = stored.value(QLatin1String("separators")).toArray();
     for (const QJsonValue &separator : separators)
-        if (const QByteArray bytes = toBytes(separator); !bytes.isEmpty())
+        if (const QByteArray bytes = percentDecoded(separator); !bytes.isEmpty())
             profile.separators.append(bytes);
     return profile;
 }

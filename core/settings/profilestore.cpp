@@ -17,7 +17,7 @@ namespace redshank {
 
 namespace {
 
-constexpr int schema = 1;
+constexpr int profilesSchema = 1;
 constexpr int lockWait = 1000; ///< ms; a holder needs a few
 constexpr qsizetype mostProfiles = 500;
 
@@ -38,7 +38,7 @@ qsizetype indexOf(const QJsonArray &list, const QString &id)
 
 ProfileStore::ProfileStore(QString path, QObject *parent)
     : QObject(parent)
-    , m_file(std::move(path), schema)
+    , m_file(std::move(path), profilesSchema)
 { }
 
 Result<void> ProfileStore::load()

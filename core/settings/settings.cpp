@@ -11,7 +11,7 @@ namespace redshank {
 
 namespace {
 
-constexpr int schema = 1;
+constexpr int settingsSchema = 1;
 constexpr std::array themeNames{"system", "light", "dark"};
 constexpr std::array layoutNames{"tree", "flat"};
 
@@ -32,12 +32,12 @@ template <typename Enum, std::size_t count> QString nameOf(Enum value, const std
     return QLatin1String(names[std::size_t(value)]);
 }
 
-QString toText(const QByteArray &bytes)
+QString base64Text(const QByteArray &bytes)
 {
     return QString::fromLatin1(bytes.toBase64());
 }
 
-QByteArray toBytes(const QJsonValue &value)
+QByteArray fromBase64Text(const QJsonValue &value)
 {
     return QByteArray::fromBase64(value.toString().toLatin1());
 }
@@ -45,7 +45,7 @@ QByteArray toBytes(const QJsonValue &value)
 } // namespace
 
 Settings::Settings(QString path)
-    : m_file(std::move(path), schema)
+    : m_file(std::move(path), settingsSchema)
 { }
 
 Result<void> Settings::load()
@@ -60,15 +60,15 @@ Result<void> Settings::load()
     isEndpointEnabled = m_stored.value(QLatin1String("endpoint")).toBool(false);
     isSessionRestored = m_stored.value(QLatin1String("restoreSession")).toBool(true);
     const QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
-    window.geometry = toBytes(stored.value(QLatin1String("geometry")));
-    window.splitter = toBytes(stored.value(QLatin1String("splitter")));
+    window.geometry = fromBase64Text(stored.value(QLatin1String("geometry")));
+    window.splitter = fromBase64Text(stored.value(QLatin1String("splitter")));
     window.profileId = stored.value(QLatin1String("profile")).toString();
     window.database = qMax(0, stored.value(QLatin1String("database")).toInt());
     window.currentTab = qMax(0, stored.value(QLatin1String("currentTab")).toInt());
     window.openKeys.clear();
     const QJsonArray openKeys = stored.value(QLatin1String("openKeys")).toArray();
     for (const QJsonValue &key : openKeys)
-        window.openKeys.append(toBytes(key));
+        window.openKeys.append(fromBase64Text(key));
     return {};
 }
 
@@ -76,10 +76,10 @@ Result<void> Settings::save()
 {
     QJsonArray openKeys;
     for (const QByteArray &key : window.openKeys)
-        openKeys.append(toText(key));
+        openKeys.append(base64Text(key));
     QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
-    stored.insert(QStringLiteral("geometry"), toText(window.geometry));
-    stored.insert(QStringLiteral("splitter"), toText(window.splitter));
+    stored.insert(QStringLiteral("geometry"), base64Text(window.geometry));
+    stored.insert(QStringLiteral("splitter"), base64Text(window.splitter));
     stored.insert(QStringLiteral("profile"), window.profileId);
     stored.insert(QStringLiteral("database"), window.database);
     stored.insert(QStringLiteral("currentTab"), window.currentTab);

@@ -33,7 +33,7 @@ using RequestPtr = std::shared_ptr<Request>;
 /// A command that does not exist here (renamed, or too old a server) or that the user may not run. It has not run.
 bool isUnavailable(const Error &error)
 {
-    return error.kind == Error::Kind::Permission || error.server.startsWith("ERR unknown command");
+    return error.kind == Error::Kind::Permission || isUnknownCommand(error);
 }
 
 } // namespace

@@ -14,7 +14,7 @@ EditCheck holds(const QByteArray &key, const QByteArray &field, const QByteArray
     return {{"HGET", key, field}, EditCheck::Compare::Bytes, value, {}};
 }
 
-EditCheck isAbsent(const QByteArray &key, const QByteArray &field)
+EditCheck isFieldAbsent(const QByteArray &key, const QByteArray &field)
 {
     return {{"HGET", key, field}, EditCheck::Compare::Absent, {}, {}};
 }
@@ -56,7 +56,7 @@ Edit setHashField(const QByteArray &key, const QByteArray &field, const QByteArr
 Edit addHashField(const QByteArray &key, const QByteArray &field, const QByteArray &value)
 {
     Edit edit{key, "hash"};
-    edit.checks = {isAbsent(key, field)};
+    edit.checks = {isFieldAbsent(key, field)};
     edit.writes = {{"HSETNX", key, field, value}};
     edit.applied = {holds(key, field, value)};
     return edit;
@@ -67,20 +67,20 @@ Edit removeHashField(const QByteArray &key, const QByteArray &field, const QByte
     Edit edit{key, "hash"};
     edit.checks = {holds(key, field, shown)};
     edit.writes = {{"HDEL", key, field}};
-    edit.applied = {isAbsent(key, field)};
+    edit.applied = {isFieldAbsent(key, field)};
     return edit;
 }
 
 Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName)
 {
     Edit edit{key, "hash"};
-    edit.checks = {holds(key, field, shown), isAbsent(key, newName)};
+    edit.checks = {holds(key, field, shown), isFieldAbsent(key, newName)};
     // The first HDEL finds nothing. It is there for a script's user whom the ACL denies HDEL: refused before anything
     // is written, not after. The new field comes before the old one goes, so that the key and its TTL outlive a single
     // field.
     edit.writes = {{"HDEL", key, newName}, {"HSETNX", key, newName, shown}, {"HDEL", key, field}};
     edit.fieldTtl = {field, newName};
-    edit.applied = {holds(key, newName, shown), isAbsent(key, field)};
+    edit.applied = {holds(key, newName, shown), isFieldAbsent(key, field)};
     return edit;
 }
 

@@ -7,21 +7,21 @@
 namespace redshank {
 
 namespace {
-constexpr qint64 membersPerPage = 500;
+constexpr qint64 membersPerRange = 500;
 
 EditCheck hasScore(const QByteArray &key, const QByteArray &member, const QByteArray &score)
 {
     return {{"ZSCORE", key, member}, EditCheck::Compare::Score, score, {}};
 }
 
-EditCheck isAbsent(const QByteArray &key, const QByteArray &member)
+EditCheck isMemberAbsent(const QByteArray &key, const QByteArray &member)
 {
     return {{"ZSCORE", key, member}, EditCheck::Compare::Absent, {}, {}};
 }
 } // namespace
 
 SortedSetPager::SortedSetPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "zset", "ZCARD", membersPerPage, parent)
+    : ValuePager(connection, key, "zset", "ZCARD", membersPerRange, parent)
 { }
 
 void SortedSetPager::rewind(const PageStart &start)
@@ -63,7 +63,7 @@ Error SortedSetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
 Edit addSortedSetMember(const QByteArray &key, const QByteArray &member, const QByteArray &score)
 {
     Edit edit{key, "zset"};
-    edit.checks = {isAbsent(key, member)};
+    edit.checks = {isMemberAbsent(key, member)};
     edit.writes = {{"ZADD", key, "NX", score, member}};
     edit.applied = {hasScore(key, member, score)};
     return edit;
@@ -84,7 +84,7 @@ Edit removeSortedSetMember(const QByteArray &key, const QByteArray &member, cons
     Edit edit{key, "zset"};
     edit.checks = {hasScore(key, member, shownScore)};
     edit.writes = {{"ZREM", key, member}};
-    edit.applied = {isAbsent(key, member)};
+    edit.applied = {isMemberAbsent(key, member)};
     return edit;
 }
 
@@ -92,10 +92,10 @@ Edit renameSortedSetMember(
     const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &newName)
 {
     Edit edit{key, "zset"};
-    edit.checks = {hasScore(key, member, shownScore), isAbsent(key, newName)};
+    edit.checks = {hasScore(key, member, shownScore), isMemberAbsent(key, newName)};
     // As with a hash's field: the first ZREM finds nothing and is refused early where the ACL denies it.
     edit.writes = {{"ZREM", key, newName}, {"ZADD", key, "NX", shownScore, newName}, {"ZREM", key, member}};
-    edit.applied = {hasScore(key, newName, shownScore), isAbsent(key, member)};
+    edit.applied = {hasScore(key, newName, shownScore), isMemberAbsent(key, member)};
     return edit;
 }
 

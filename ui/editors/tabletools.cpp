@@ -21,9 +21,9 @@ namespace redshank {
 namespace {
 
 constexpr qsizetype namedElements = 5;
-constexpr qsizetype nameCharacters = 80;
+constexpr qsizetype namedCharacters = 80;
 
-QString tr(const char *text)
+QString toolText(const char *text)
 {
     return QCoreApplication::translate("redshank::TableEditor", text);
 }
@@ -106,24 +106,26 @@ Question removeQuestion(const Session &session, const QByteArray &key, const QLi
 {
     QStringList names;
     for (const ValueRow &row : rows.first(qMin(rows.size(), namedElements))) {
-        const QString name = cellText(row.cells.value(0), nameCharacters);
+        const QString name = cellText(row.cells.value(0), namedCharacters);
         names.append(row.position >= 0 ? QStringLiteral("%1: %2").arg(QString::number(row.position), name) : name);
     }
     if (rows.size() > namedElements)
         names.append(QString(QChar(0x2026)));
     Question question;
-    question.title = tr("Delete elements");
-    question.text = (rows.size() == 1 ? tr("Delete one element of this key?")
-                                      : tr("Delete %1 elements of this key?").arg(QLocale().toString(rows.size())))
+    question.title = toolText("Delete elements");
+    question.text =
+        (rows.size() == 1 ? toolText("Delete one element of this key?")
+                          : toolText("Delete %1 elements of this key?").arg(QLocale().toString(rows.size())))
         + QStringLiteral("\n\n")
-        + tr("Server: %1\nDatabase: %2\nKey: %3")
+        + toolText("Server: %1\nDatabase: %2\nKey: %3")
               .arg(session.profile().displayName(), QString::number(session.database()), cellText(key, 160))
         + QStringLiteral("\n\n") + names.join(QLatin1Char('\n'));
     if (isAll)
-        question.detail = tr("These are all that were loaded: without elements the server deletes the key itself.");
-    question.acceptLabel = tr("Delete");
+        question.detail =
+            toolText("These are all that were loaded: without elements the server deletes the key itself.");
+    question.acceptLabel = toolText("Delete");
     question.isDestructive = true;
-    question.typeToConfirm = session.isProduction() ? cellText(key, nameCharacters) : QString();
+    question.typeToConfirm = session.isProduction() ? cellText(key, namedCharacters) : QString();
     return question;
 }
 

@@ -16,7 +16,7 @@ namespace redshank {
 
 namespace {
 
-QString tr(const char *text)
+QString traitText(const char *text)
 {
     return QCoreApplication::translate("redshank::TableEditor", text);
 }
@@ -24,17 +24,17 @@ QString tr(const char *text)
 TableTraits hashTraits()
 {
     return {"hash",
-        {{tr("Field"), tr("Rename this field"),
+        {{traitText("Field"), traitText("Rename this field"),
              [](const QByteArray &key, const ValueRow &row, const QByteArray &shown, const QByteArray &value) {
                  return renameHashField(key, shown, row.cells.value(1), value);
              },
              false, false},
-            {tr("Value"), tr("Save this value"),
+            {traitText("Value"), traitText("Save this value"),
                 [](const QByteArray &key, const ValueRow &row, const QByteArray &shown, const QByteArray &value) {
                     return setHashField(key, row.cells.value(0), shown, value);
                 },
                 true, true}},
-        {{tr("Add field"), {tr("Field"), tr("Value")}, false,
+        {{traitText("Add field"), {traitText("Field"), traitText("Value")}, false,
             [](const QByteArray &key, const QByteArrayList &inputs) {
                 return addHashField(key, inputs[0], inputs[1]);
             }}},
@@ -49,16 +49,16 @@ TableTraits hashTraits()
 TableTraits listTraits()
 {
     return {"list",
-        {{tr("Element"), tr("Save this element"),
+        {{traitText("Element"), traitText("Save this element"),
             [](const QByteArray &key, const ValueRow &row, const QByteArray &shown, const QByteArray &value) {
                 return setListElement(key, row.position, shown, value);
             },
             true, false}}, // what stands there now may be another element that a push has moved
-        {{tr("Add at the tail"), {tr("Element")}, false,
+        {{traitText("Add at the tail"), {traitText("Element")}, false,
              [](const QByteArray &key, const QByteArrayList &inputs) {
                  return pushListElement(key, ListEnd::Tail, inputs[0]);
              }},
-            {tr("Add at the head"), {tr("Element")}, false,
+            {traitText("Add at the head"), {traitText("Element")}, false,
                 [](const QByteArray &key, const QByteArrayList &inputs) {
                     return pushListElement(key, ListEnd::Head, inputs[0]);
                 }}},
@@ -73,12 +73,12 @@ TableTraits listTraits()
 TableTraits setTraits()
 {
     return {"set",
-        {{tr("Member"), tr("Replace this member"),
+        {{traitText("Member"), traitText("Replace this member"),
             [](const QByteArray &key, const ValueRow &, const QByteArray &shown, const QByteArray &value) {
                 return replaceSetMember(key, shown, value);
             },
             false, false}},
-        {{tr("Add member"), {tr("Member")}, false,
+        {{traitText("Add member"), {traitText("Member")}, false,
             [](const QByteArray &key, const QByteArrayList &inputs) { return addSetMember(key, inputs[0]); }}},
         [](const QByteArray &key, const ValueRow &row) { return removeSetMember(key, row.cells.value(0)); },
         [](const QByteArray &key, const ValueRow &row) {
@@ -89,17 +89,17 @@ TableTraits setTraits()
 TableTraits sortedSetTraits()
 {
     return {"zset",
-        {{tr("Member"), tr("Rename this member"),
+        {{traitText("Member"), traitText("Rename this member"),
              [](const QByteArray &key, const ValueRow &row, const QByteArray &shown, const QByteArray &value) {
                  return renameSortedSetMember(key, shown, row.cells.value(1), value);
              },
              false, false},
-            {tr("Score"), tr("Save this score"),
+            {traitText("Score"), traitText("Save this score"),
                 [](const QByteArray &key, const ValueRow &row, const QByteArray &shown, const QByteArray &value) {
                     return setSortedSetScore(key, row.cells.value(0), shown, value);
                 },
                 true, true}},
-        {{tr("Add member"), {tr("Member"), tr("Score")}, false,
+        {{traitText("Add member"), {traitText("Member"), traitText("Score")}, false,
             [](const QByteArray &key, const QByteArrayList &inputs) {
                 return addSortedSetMember(key, inputs[0], inputs[1]);
             }}},
@@ -115,7 +115,7 @@ TableTraits streamTraits()
 {
     // Entries never change once they are there: they are added and removed.
     return {"stream", {},
-        {{tr("Add entry"), {tr("Field"), tr("Value")}, true,
+        {{traitText("Add entry"), {traitText("Field"), traitText("Value")}, true,
             [](const QByteArray &key, const QByteArrayList &inputs) { return addStreamEntry(key, inputs); }}},
         [](const QByteArray &key, const ValueRow &row) { return removeStreamEntry(key, row.cells.value(0)); },
         [](const QByteArray &key, const ValueRow &row) {

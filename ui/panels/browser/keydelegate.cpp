@@ -37,7 +37,8 @@ QColor inactiveHighlight(const QPalette &palette)
 void paintBadgeFrame(QPainter *painter, const QRect &rect, QColor color)
 {
     const QSize size = badgeSize();
-    const QRectF ground(rect.left(), rect.top() + (rect.height() - size.height()) / 2, size.width(), size.height());
+    const int top = rect.top() + (rect.height() - size.height()) / 2; // of whole pixels
+    const QRectF ground(rect.left(), top, size.width(), size.height());
     color.setAlphaF(0.5F);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(color);

@@ -123,7 +123,7 @@ void KeyView::focusInEvent(QFocusEvent *event)
 {
     // Not the base class' way: it would make the first row current, which while keys arrive is a row of no meaning that
     // the view would then stay with.
-    QAbstractScrollArea::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
     viewport()->update();
 }
 

@@ -14,7 +14,7 @@ namespace redshank {
 
 namespace {
 constexpr int full = 1000; // thousandths: counts of keys may pass an int
-constexpr int frame = 40; // ms
+constexpr int step = 40; // ms
 constexpr int frames = 50; // from one end to the other
 } // namespace
 
@@ -45,7 +45,7 @@ void SlimBar::animate()
     if (isMoving == (m_timer != 0))
         return;
     if (isMoving) {
-        m_timer = startTimer(frame);
+        m_timer = startTimer(step);
     } else {
         killTimer(m_timer);
         m_timer = 0;

@@ -19,11 +19,11 @@ namespace redshank {
 
 namespace {
 
-constexpr qsizetype nameLimit = 200;
+constexpr qsizetype longestName = 200;
 
 QString shortName(QByteArrayView name)
 {
-    return name.size() <= nameLimit ? escaped(name) : escaped(name.first(nameLimit)) + QChar(0x2026);
+    return name.size() <= longestName ? escaped(name) : escaped(name.first(longestName)) + QChar(0x2026);
 }
 
 /// Lines and tabs as they are, everything else that is invisible as escapes, a backslash as itself: for reading only.
