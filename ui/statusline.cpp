@@ -13,6 +13,7 @@
 #include "core/metrics/statussampler.h"
 #include "core/session/session.h"
 
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
@@ -237,7 +238,8 @@ void StatusLine::updateLook()
     const Theme &theme = *Theme::instance();
     for (ElidedLabel *item : {m_server, m_role, m_database, m_roundTrip, m_rate, m_serverMemory, m_ownMemory})
         Theme::setTextColor(item, theme.color(Theme::Shade::Muted));
-    QColor state = palette().color(QPalette::WindowText);
+    // The program's palette: our own follows a change of theme only after its signal.
+    QColor state = QGuiApplication::palette().color(QPalette::WindowText);
     if (m_session) {
         const Connection::State now = m_session->connection().state();
         if (now == Connection::State::Waiting || now == Connection::State::Failed)

@@ -147,7 +147,9 @@ class Window:
         """The window with what lies over it, without the empty screen around it."""
         frame = self.find("", "frame") if self.root.getRoleName() != "frame" else self.root
         box = frame.queryComponent().getExtents(0)
-        area = f"{box.width}x{box.height}+{box.x}+{box.y}"
+        # The interface speaks in the program's pixels, the picture is taken in the screen's.
+        scale = int(os.environ.get("QT_SCALE_FACTOR", "1"))
+        area = f"{box.width * scale}x{box.height * scale}+{box.x * scale}+{box.y * scale}"
         subprocess.run(["import", "-window", "root", "-crop", area, "+repage", out], check=True)
 
 

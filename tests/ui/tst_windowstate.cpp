@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "windowfixture.h"
 
+#include "ui/theme/colors.h"
+
 #include <QSignalSpy>
 
 using namespace redshank;
@@ -132,6 +134,18 @@ private Q_SLOTS:
         m_window->close();
         makeWindow();
         QVERIFY(!m_window->restoreLastSession());
+    }
+
+    void stateStaysReadableInEitherTheme()
+    {
+        for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+            Theme::instance()->setMode(mode); // while it is shown
+            const auto ratio = [this] {
+                const QPalette palette = widget("statusState")->palette();
+                return colors::contrast(palette.color(QPalette::WindowText), palette.color(QPalette::Window));
+            };
+            QTRY_VERIFY2(ratio() >= 4.5, qPrintable(QString::number(ratio())));
+        }
     }
 
     void enterOpensACard()

@@ -128,7 +128,7 @@ void ConnectDialog::addStoredButtons(QDialogButtonBox *buttons)
     m_save = named(new QPushButton(tr("Save"), this), "connectSave", tr("Save"));
     m_save->setToolTip(tr("Keep the changes without connecting"));
     m_save->setAutoDefault(false);
-    buttons->addButton(m_save, QDialogButtonBox::ApplyRole);
+    buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
     connect(m_save, &QPushButton::clicked, this, &ConnectDialog::save);
     auto *remove = named(new QPushButton(tr("Remove Server…"), this), "connectRemove", tr("Remove Server"));
     remove->setAutoDefault(false);

@@ -59,6 +59,15 @@ void Style::drawPrimitive(
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
             Theme::instance()->color(Theme::Shade::Border));
         return;
+    case PE_PanelMenu:
+        // Without a line of its own a menu is one with what it lies over.
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        painter->save();
+        painter->setPen(Theme::instance()->color(Theme::Shade::Border));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+        return;
     case PE_FrameLineEdit: {
         // Fusion takes a shade of the window's colour, which is lost on a dark one.
         paintFrame(painter, option->rect, option->state.testFlag(State_HasFocus));

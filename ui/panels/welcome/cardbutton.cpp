@@ -61,7 +61,7 @@ void CardButton::paintEvent(QPaintEvent *)
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     const bool isPlain = m_description.isEmpty();
     if (isHot || !isPlain || hasFocus()) {
-        painter.setPen(QPen(hasFocus() ? palette().color(QPalette::Highlight)
+        painter.setPen(QPen(hasFocus() ? theme.color(Theme::Shade::Accent)
                 : isPlain              ? QColor(Qt::transparent)
                                        : theme.color(Theme::Shade::Border),
             1));
