@@ -14,8 +14,8 @@ namespace redshank {
 
 /// Bytes as text that shows everything: valid UTF-8 stays readable, a backslash is doubled, bytes outside UTF-8
 /// and C0/C1 controls become `\xNN` (`\n \r \t` by name), bidirectional, zero-width and other invisible characters
-/// are shown as the `\xNN` of their UTF-8 bytes, and so are combining marks at the start and after an escape, where they
-/// have no base to be painted over. unescaped(escaped(x)) == x for every x.
+/// are shown as the `\xNN` of their UTF-8 bytes, and so are combining marks at the start and after an escape, where
+/// they have no base to be painted over. unescaped(escaped(x)) == x for every x.
 QString escaped(QByteArrayView bytes);
 
 /// The inverse of escaped(); nothing where a backslash starts no escape that it knows.
