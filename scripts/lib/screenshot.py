@@ -167,7 +167,7 @@ def browser(window):
         window.expand(folder)
     for key in ("binoculars-8x32", "email", "orders"):
         window.act(window.row(key), "SetFocus")
-        window.key("ctrl+Return")
+        window.key("Return")
         window.settle()
     window.act(window.row("audit"), "SetFocus")
     window.settle(0.5)

@@ -5,15 +5,19 @@
 #include "ui/theme/colors.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QFontMetrics>
+#include <QHeaderView>
 #include <QImage>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableWidget>
 
 using namespace redshank;
 
@@ -193,8 +197,11 @@ private Q_SLOTS:
             Theme::instance()->setMode(mode);
             QSpinBox number;
             QLineEdit line;
-            for (QWidget *control : std::initializer_list<QWidget *>{&number, &line}) {
+            QComboBox choice;
+            QPushButton button(QStringLiteral("Button"));
+            for (QWidget *control : std::initializer_list<QWidget *>{&number, &line, &choice, &button}) {
                 control->resize(control->sizeHint());
+                QVERIFY2(control->height() >= Theme::rowHeight, control->metaObject()->className());
                 const QImage image = control->grab().toImage();
                 const QColor frame = image.pixelColor(0, image.height() / 2);
                 for (const auto ground : {QPalette::Base, QPalette::Window}) {
@@ -207,6 +214,49 @@ private Q_SLOTS:
             }
         }
         Theme::instance()->setMode(Theme::Mode::Light);
+    }
+
+    void controlsAreFlat()
+    {
+        for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+            Theme::instance()->setMode(mode);
+            QSpinBox number;
+            QLineEdit line;
+            QComboBox choice;
+            QPushButton button;
+            for (QWidget *control : std::initializer_list<QWidget *>{&number, &line, &choice, &button}) {
+                control->resize(control->sizeHint());
+                const QImage image = control->grab().toImage();
+                // Left of the text and inside of the frame there is one colour from top to bottom.
+                const QColor middle = image.pixelColor(4, image.height() / 2);
+                for (int y = 2; y < image.height() - 2; ++y)
+                    QVERIFY2(image.pixelColor(4, y) == middle,
+                        qPrintable(QStringLiteral("%1 at %2: %3")
+                                       .arg(QLatin1String(control->metaObject()->className()))
+                                       .arg(y)
+                                       .arg(image.pixelColor(4, y).name())));
+            }
+        }
+        Theme::instance()->setMode(Theme::Mode::Light);
+    }
+
+    void headersHaveARowsHeightAndWholeLetters()
+    {
+        QTableWidget table(1, 1);
+        table.setHorizontalHeaderLabels({QStringLiteral("HHHH")});
+        QHeaderView *header = table.horizontalHeader();
+        QCOMPARE(header->sizeHint().height(), Theme::rowHeight);
+        table.resize(200, 100);
+        const QImage image = header->grab().toImage();
+        const QColor ground = image.pixelColor(2, image.height() / 2);
+        int rows = 0; // in which there is ink
+        for (int y = 0; y < image.height() - 1; ++y)
+            for (int x = Theme::grid; x < header->sectionSize(0) - Theme::grid; ++x)
+                if (colors::contrast(image.pixelColor(x, y), ground) > 3) {
+                    ++rows;
+                    break;
+                }
+        QVERIFY2(rows >= QFontMetrics(header->font()).capHeight() - 1, qPrintable(QString::number(rows)));
     }
 
     void hasThreeTextSizes()

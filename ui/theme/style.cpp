@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style.h"
 
+#include "controls.h"
 #include "theme.h"
 
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleOption>
 
 namespace redshank {
@@ -15,24 +17,9 @@ constexpr int scrollBarExtent = 12;
 constexpr int smallestHandle = Theme::grid * 4;
 constexpr int handleInset = 3;
 constexpr int tabLine = 2; ///< under the tab in front
-constexpr int chevron = 12;
-
-void paintIcon(QPainter *painter, const QString &name, const QRect &around, int size, QIcon::Mode mode)
-{
-    QRect rect(0, 0, size, size);
-    rect.moveCenter(around.center());
-    Theme::instance()->icon(name).paint(painter, rect, Qt::AlignCenter, mode);
-}
-
-void paintFrame(QPainter *painter, const QRect &rect, bool hasFocus)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Theme::instance()->color(hasFocus ? Theme::Shade::Accent : Theme::Shade::Frame));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-    painter->restore();
-}
+constexpr int chevron = controls::smallIcon;
+constexpr int textInset = Theme::grid / 2; ///< more than Fusion's, between a frame and its text
+constexpr int cellMargin = Theme::grid - 1; ///< a view adds one
 
 /// A button that opens a menu and says so beside its text.
 bool hasChevron(const QStyleOptionToolButton &button)
@@ -68,11 +55,38 @@ void Style::drawPrimitive(
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         painter->restore();
         return;
-    case PE_FrameLineEdit: {
-        // Fusion takes a shade of the window's colour, which is lost on a dark one.
-        paintFrame(painter, option->rect, option->state.testFlag(State_HasFocus));
+    case PE_FrameLineEdit:
+        controls::paintFrame(painter, option->rect, *option);
         return;
-    }
+    case PE_Frame:
+        controls::paintPanel(painter, *option);
+        return;
+    case PE_IndicatorArrowUp:
+        controls::paintArrow(painter, QStringLiteral("chevron-up"), *option);
+        return;
+    case PE_IndicatorArrowDown:
+        controls::paintArrow(painter, QStringLiteral("chevron-down"), *option);
+        return;
+    case PE_IndicatorArrowLeft:
+        controls::paintArrow(painter, QStringLiteral("chevron-left"), *option);
+        return;
+    case PE_IndicatorArrowRight:
+        controls::paintArrow(painter, QStringLiteral("chevron-right"), *option);
+        return;
+    case PE_PanelButtonCommand:
+        controls::paintButton(painter, *option);
+        return;
+    case PE_PanelButtonTool:
+        controls::paintToolPanel(painter, *option);
+        return;
+    case PE_IndicatorCheckBox:
+        controls::paintCheckBox(painter, *option);
+        return;
+    case PE_FrameFocusRect:
+        // A button's own line tells it already.
+        if (!qobject_cast<const QPushButton *>(widget))
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -87,6 +101,28 @@ void Style::drawControl(
             return;
         }
     }
+    if (element == CE_ToolButtonLabel) {
+        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        if (button && controls::hasIconBesideText(*button)) {
+            controls::paintToolLabel(painter, *button, *this);
+            return;
+        }
+    }
+    if (element == CE_HeaderLabel) {
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            // The margin is meant for the sides: text that found no room above and below would be cut.
+            QStyleOptionHeader label = *header;
+            label.rect.adjust(0, -Theme::grid, 0, Theme::grid);
+            QProxyStyle::drawControl(element, &label, painter, widget);
+            return;
+        }
+    }
+    if (element == CE_HeaderSection) {
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            controls::paintHeader(painter, *header);
+            return;
+        }
+    }
     if (element == CE_Splitter) {
         // A line in the middle of what can be taken hold of.
         QRect line = option->rect;
@@ -96,6 +132,15 @@ void Style::drawControl(
             line.adjust(0, (line.height() - 1) / 2, 0, -(line.height() / 2));
         painter->fillRect(line, Theme::instance()->color(Theme::Shade::Border));
         return;
+    }
+    if (element == CE_MenuItem) {
+        const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+        if (item && item->menuItemType == QStyleOptionMenuItem::Separator && item->text.isEmpty()) {
+            painter->fillRect(QRect(item->rect.left() + Theme::grid, item->rect.center().y(),
+                                  item->rect.width() - 2 * Theme::grid, 1),
+                Theme::instance()->color(Theme::Shade::Border));
+            return;
+        }
     }
     if (element == CE_MenuItem && option->state.testFlag(State_Selected) && option->state.testFlag(State_Enabled)) {
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option); item && !item->icon.isNull()) {
@@ -141,7 +186,7 @@ void Style::drawCloseButton(const QStyleOption &option, QPainter *painter) const
         painter->drawRoundedRect(option.rect, 3, 3);
         painter->restore();
     }
-    paintIcon(painter, QStringLiteral("close"), option.rect, chevron, QIcon::Normal);
+    controls::paintIcon(painter, QStringLiteral("close"), option.rect, chevron, QIcon::Normal);
 }
 
 void Style::drawComplexControl(
@@ -154,11 +199,15 @@ void Style::drawComplexControl(
         }
     }
     if (control == CC_SpinBox) {
-        const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
-        if (box && box->frame) {
-            // Over Fusion's own frame, which is lost on a dark ground as that of a line is.
-            QProxyStyle::drawComplexControl(control, option, painter, widget);
-            paintFrame(painter, box->rect, box->state.testFlag(State_HasFocus));
+        if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option)) {
+            controls::paintSpinBox(painter, *box, subControlRect(control, box, SC_SpinBoxUp, widget),
+                subControlRect(control, box, SC_SpinBoxDown, widget));
+            return;
+        }
+    }
+    if (control == CC_ComboBox) {
+        if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
+            controls::paintComboBox(painter, *box, subControlRect(control, box, SC_ComboBoxArrow, widget));
             return;
         }
     }
@@ -171,7 +220,7 @@ void Style::drawComplexControl(
             const QRect right(button->rect.right() - chevron - Theme::grid / 2 + 1, button->rect.top(), chevron,
                 button->rect.height());
             const bool isEnabled = button->state.testFlag(State_Enabled);
-            paintIcon(
+            controls::paintIcon(
                 painter, QStringLiteral("chevron-down"), right, chevron, isEnabled ? QIcon::Normal : QIcon::Disabled);
             return;
         }
@@ -202,8 +251,13 @@ QRect Style::subControlRect(
     ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
 {
     const auto *bar = control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider *>(option) : nullptr;
-    if (!bar)
-        return QProxyStyle::subControlRect(control, option, part, widget);
+    if (!bar) {
+        const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+        if ((control == CC_ComboBox && part == SC_ComboBoxEditField)
+            || (control == CC_SpinBox && part == SC_SpinBoxEditField))
+            return rect.adjusted(textInset, 0, 0, 0);
+        return rect;
+    }
     const bool isAcross = bar->orientation == Qt::Horizontal;
     const int length = isAcross ? bar->rect.width() : bar->rect.height();
     const qint64 range = qint64(bar->maximum) - bar->minimum;
@@ -231,16 +285,43 @@ QRect Style::subControlRect(
     }
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *line = element == SE_LineEditContents ? qstyleoption_cast<const QStyleOptionFrame *>(option) : nullptr;
+    return line && line->lineWidth > 0 ? rect.adjusted(textInset, 0, -textInset, 0) : rect;
+}
+
 QSize Style::sizeFromContents(
     ContentsType type, const QStyleOption *option, const QSize &contents, const QWidget *widget) const
 {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
-    if (type == CT_ToolButton) {
+    switch (type) {
+    case CT_PushButton:
+        return size.expandedTo(QSize(contents.width() + 3 * Theme::grid, Theme::rowHeight));
+    case CT_LineEdit: {
+        const auto *line = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        if (!line || line->lineWidth == 0)
+            return size; // inside of another control
+        return (size + QSize(2 * textInset, 0)).expandedTo(QSize(0, Theme::rowHeight));
+    }
+    case CT_ComboBox:
+    case CT_SpinBox:
+        return (size + QSize(textInset, 0)).expandedTo(QSize(0, Theme::rowHeight));
+    case CT_HeaderSection:
+        // The margin is meant for the sides.
+        return {size.width(), qMax(Theme::rowHeight, size.height() - 2 * Theme::grid + textInset)};
+    case CT_ToolButton: {
         const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
         if (button && hasChevron(*button))
             size.rwidth() += chevron + Theme::grid / 2;
+        if (button && controls::hasIconBesideText(*button))
+            size.rwidth() += controls::iconGap;
+        return size;
     }
-    return size;
+    default:
+        return size;
+    }
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -250,6 +331,12 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return scrollBarExtent;
     case PM_ScrollBarSliderMin:
         return smallestHandle;
+    case PM_MenuVMargin:
+        return Theme::grid / 2;
+    case PM_HeaderMargin:
+        return Theme::grid;
+    case PM_FocusFrameHMargin:
+        return cellMargin;
     case PM_TabCloseIndicatorWidth:
     case PM_TabCloseIndicatorHeight:
         return Theme::iconSize;
@@ -265,6 +352,7 @@ int Style::styleHint(
 {
     switch (hint) {
     case SH_DialogButtonBox_ButtonsHaveIcons:
+    case SH_EtchDisabledText:
         return 0;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returned);

@@ -9,8 +9,8 @@ class QStyleOptionTab;
 
 namespace redshank {
 
-/// Fusion with flat tabs, slim scroll bars, our own icons where Fusion has pictures, and chevrons that sit beside their
-/// text. Draws in the colours of palette and theme only.
+/// Fusion with flat controls and tabs, slim scroll bars, our own icons where Fusion has pictures, and chevrons that sit
+/// beside their text. Draws in the colours of palette and theme only.
 class Style : public QProxyStyle
 {
     Q_OBJECT
@@ -25,6 +25,7 @@ public:
         const QWidget *widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
         const QWidget *widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const override;
     QSize sizeFromContents(
         ContentsType type, const QStyleOption *option, const QSize &contents, const QWidget *widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
