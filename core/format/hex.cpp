@@ -55,25 +55,38 @@ bool parseLine(QStringView line, QByteArray &bytes)
     return true;
 }
 
+void appendLine(QByteArray &text, QByteArrayView line, qint64 offset)
+{
+    text += QByteArray::number(offset, 16).rightJustified(8, '0') + ' ';
+    for (qsizetype i = 0; i < bytesPerLine; ++i) {
+        text += i == bytesPerLine / 2 ? "  " : " ";
+        const quint8 byte = i < line.size() ? quint8(line[i]) : 0;
+        text += i < line.size() ? digits[byte >> 4] : ' ';
+        text += i < line.size() ? digits[byte & 15] : ' ';
+    }
+    text += "  |";
+    for (const char byte : line)
+        text += byte >= 0x20 && byte < 0x7f ? byte : '.';
+    text += '|';
+}
+
 } // namespace
+
+QString hexLine(QByteArrayView bytes, qint64 offset)
+{
+    QByteArray text;
+    text.reserve(79);
+    appendLine(text, bytes, offset);
+    return QString::fromLatin1(text);
+}
 
 Result<QString> decodeHex(QByteArrayView bytes)
 {
     QByteArray text;
     text.reserve((bytes.size() / bytesPerLine + 1) * 79);
     for (qsizetype offset = 0; offset < bytes.size(); offset += bytesPerLine) {
-        const QByteArrayView line = bytes.sliced(offset, qMin(bytesPerLine, bytes.size() - offset));
-        text += QByteArray::number(offset, 16).rightJustified(8, '0') + ' ';
-        for (qsizetype i = 0; i < bytesPerLine; ++i) {
-            text += i == bytesPerLine / 2 ? "  " : " ";
-            const quint8 byte = i < line.size() ? quint8(line[i]) : 0;
-            text += i < line.size() ? digits[byte >> 4] : ' ';
-            text += i < line.size() ? digits[byte & 15] : ' ';
-        }
-        text += "  |";
-        for (const char byte : line)
-            text += byte >= 0x20 && byte < 0x7f ? byte : '.';
-        text += "|\n";
+        appendLine(text, bytes.sliced(offset, qMin(bytesPerLine, bytes.size() - offset)), offset);
+        text += '\n';
     }
     return QString::fromLatin1(text);
 }

@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "byteseditor.h"
 
+#include "background.h"
 #include "core/base/bytes.h"
 #include "findbar.h"
+#include "rowsview.h"
 #include "textarea.h"
+#include "textlimits.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QSignalBlocker>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -20,9 +25,6 @@ namespace redshank {
 namespace {
 
 constexpr int automaticView = -1;
-/// Views other than plain text multiply the size; a larger value is shown as text or by its first part.
-constexpr qsizetype maxViewBytes = 32 * 1024 * 1024;
-
 /// The first part of a text may end inside a character; that half character is not shown.
 QByteArray withoutCutCharacter(const QByteArray &part)
 {
@@ -53,7 +55,10 @@ BytesEditor::BytesEditor(QWidget *parent)
     , m_size(new QLabel(this))
     , m_revert(makeButton(this, "revertButton", QStringLiteral("undo"), tr("Revert to what was loaded")))
     , m_save(makeButton(this, "saveButton", QStringLiteral("save"), tr("Save (Ctrl+S)")))
-    , m_text(new TextArea(this))
+    , m_notice(new QLabel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_text(new TextArea(m_stack))
+    , m_rows(new RowsView(m_stack))
     , m_find(new FindBar(m_text, this))
 {
     m_views->setObjectName(QStringLiteral("viewSelector"));
@@ -89,7 +94,14 @@ BytesEditor::BytesEditor(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
-    layout->addWidget(m_text, 1);
+    m_stack->addWidget(m_text);
+    m_stack->addWidget(m_rows);
+    m_notice->setObjectName(QStringLiteral("formNotice"));
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setWordWrap(true);
+    m_notice->setContentsMargins(8, 0, 8, 4);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_stack, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_text);
     setNames(QStringLiteral("valueText"), tr("Value"));
@@ -101,18 +113,27 @@ BytesEditor::BytesEditor(QWidget *parent)
     connect(m_revert, &QToolButton::clicked, this, &BytesEditor::revertRequested);
     connect(m_text, &TextArea::modifiedChanged, this, &BytesEditor::updateState);
     connect(m_text, &TextArea::edited, this, [this] {
+        ++m_revision;
         if (!m_problem.isEmpty()) { // it was said of another text
             m_problem.clear();
             updateState();
         }
         Q_EMIT edited();
     });
-    connect(m_text, &TextArea::leaveRequested, this, [this] {
+    connect(m_text, &TextArea::filled, this, &BytesEditor::updateState);
+    connect(m_text, &TextArea::outgrown, this, &BytesEditor::takeOutgrown);
+    connect(m_text, &TextArea::dropRefused, this, [this] {
+        m_problem = tr("Too large to be dropped here; it can be pasted");
+        updateState();
+    });
+    const auto leave = [this] {
         if (m_find->isVisible())
             m_find->close();
         else
             m_views->setFocus(Qt::OtherFocusReason);
-    });
+    };
+    connect(m_text, &TextArea::leaveRequested, this, leave);
+    connect(m_rows, &RowsView::leaveRequested, this, leave);
     clear();
 }
 
@@ -128,12 +149,21 @@ void BytesEditor::setValue(const QByteArray &bytes, qint64 totalSize)
     m_isCarried = false;
     m_problem.clear();
     const QByteArray shown = isPartial() ? withoutCutCharacter(bytes) : bytes;
-    const bool isLarge = shown.size() > maxViewBytes;
-    const FormatId automatic = isLarge ? (isUtf8(shown) ? FormatId::Text : FormatId::Hex) : detectFormat(shown);
-    if (!m_chosen || !showAs(*m_chosen, shown))
-        showAs(automatic, shown);
-    m_problem.clear();
+    // Until it is shown nothing else is, least of all another value that could be typed in.
+    m_decodedFrom = shown;
+    m_text->setBytes({});
+    m_rows->clear();
+    m_isPreparing = true;
+    ++m_revision;
     updateState();
+    runAside(
+        this, shown.size() <= maxBytesAtOnce, [wanted = m_chosen, shown] { return makeValueText(wanted, shown); },
+        [this, shown, isNewest = m_preparations.begin()](const ValueText &text) {
+            if (!isNewest())
+                return;
+            present(text, shown);
+            updateState();
+        });
 }
 
 void BytesEditor::clear()
@@ -142,85 +172,168 @@ void BytesEditor::clear()
     setValue({}, 0);
 }
 
-bool BytesEditor::showAs(FormatId id, const QByteArray &bytes)
+void BytesEditor::present(const ValueText &shown, const QByteArray &bytes)
 {
-    if (id == FormatId::Text) {
-        // Straight from bytes to bytes: valid UTF-8 needs no proof of coming back.
-        if (!isUtf8(bytes)) {
-            m_problem = tr("Not text: some bytes are not UTF-8.");
-            return false;
-        }
-        m_isLossless = true;
-        m_text->setLanguage(TextArea::Language::Plain);
-        m_text->setBytes(bytes);
-    } else {
-        const bool isCut = bytes.size() > maxViewBytes;
-        if (isCut && id != FormatId::Hex) {
-            m_problem = tr("The value is too large for this view.");
-            return false;
-        }
-        const Result<DecodedValue> decoded = decodeValue(format(id), isCut ? bytes.first(maxViewBytes) : bytes);
-        if (!decoded) {
-            m_problem = decoded.error().sentence();
-            return false;
-        }
-        m_isLossless = decoded.value().isEditable && !isCut;
-        m_text->setLanguage(id == FormatId::Json ? TextArea::Language::Json : TextArea::Language::Plain);
-        m_text->setBytes(decoded.value().text.toUtf8());
-    }
-    m_text->setNumbered(id != FormatId::Hex); // its lines begin with their offsets
-    m_formatId = id;
+    m_isPreparing = false;
+    m_formatId = shown.id;
+    m_form = shown.form;
+    m_isLossless = shown.isEditable;
     m_decodedFrom = bytes;
+    const bool hadFocus = m_stack->isAncestorOf(QApplication::focusWidget());
+    const bool isInEditor = shown.form == ValueText::Form::Editor;
+    if (isInEditor) {
+        m_text->setLanguage(shown.id == FormatId::Json ? TextArea::Language::Json : TextArea::Language::Plain);
+        m_text->setNumbered(shown.id != FormatId::Hex); // its lines begin with their offsets
+        m_text->setBytes(shown.text);
+        m_rows->clear();
+        m_find->setTarget(m_text);
+    } else {
+        m_text->setBytes({});
+        m_rows->setValue(shown);
+        m_find->setTarget(m_rows);
+    }
+    QWidget *front = isInEditor ? static_cast<QWidget *>(m_text) : m_rows;
+    m_stack->setCurrentWidget(front);
+    setFocusProxy(front);
+    if (hadFocus)
+        front->setFocus(Qt::OtherFocusReason);
+    m_notice->setText(shown.notice);
+    m_notice->setVisible(!shown.notice.isEmpty());
+    const bool canWrap = isInEditor && shown.text.size() <= maxWrappedBytes;
+    m_wrap->setEnabled(canWrap);
+    m_wrap->setToolTip(canWrap
+            ? tr("Wrap long lines")
+            : tr("Lines are wrapped in texts of up to %1").arg(QLocale().formattedDataSize(maxWrappedBytes)));
+    showChoice();
+}
+
+void BytesEditor::showChoice()
+{
     const QSignalBlocker blocker(m_views);
-    m_views->setItemText(0, m_chosen ? tr("Automatic") : tr("Automatic: %1").arg(format(id).title()));
-    m_views->setCurrentIndex(m_chosen ? m_views->findData(int(id)) : 0);
-    return true;
+    m_views->setItemText(0, m_chosen ? tr("Automatic") : tr("Automatic: %1").arg(format(m_formatId).title()));
+    m_views->setCurrentIndex(m_chosen ? m_views->findData(int(m_formatId)) : 0);
 }
 
 bool BytesEditor::setFormat(FormatId id)
 {
-    const Result<QByteArray> typed = value();
-    m_problem.clear();
-    if (!typed) {
-        m_problem = typed.error().sentence();
-        updateState();
-        return false;
-    }
-    const bool isChanged = isModified();
-    const std::optional<FormatId> before = m_chosen;
-    m_chosen = id;
-    if (!showAs(id, typed.value())) {
-        m_chosen = before;
-        updateState();
-        return false;
-    }
-    m_isCarried = isChanged && typed.value() != m_baseline;
-    updateState();
-    return true;
+    return changeView(id);
 }
 
 void BytesEditor::chooseView(int index)
 {
     const int wanted = m_views->itemData(index).toInt();
-    const Result<QByteArray> typed = value();
-    const FormatId id = wanted != automaticView ? FormatId(wanted) : typed ? detectFormat(typed.value()) : m_formatId;
-    const bool isShown = setFormat(id);
-    if (isShown && wanted == automaticView)
-        m_chosen.reset();
-    const QSignalBlocker blocker(m_views);
-    m_views->setItemText(0, m_chosen ? tr("Automatic") : tr("Automatic: %1").arg(format(m_formatId).title()));
-    m_views->setCurrentIndex(m_chosen ? m_views->findData(int(m_formatId)) : 0);
+    changeView(wanted == automaticView ? std::nullopt : std::optional(FormatId(wanted)));
+}
+
+namespace {
+
+/// A view of what was typed in another one.
+struct Carried
+{
+    QByteArray bytes;
+    ValueText shown;
+};
+
+Result<Carried> carriedOver(std::optional<FormatId> wanted, const Result<QByteArray> &typed)
+{
+    if (!typed)
+        return typed.error();
+    if (!wanted)
+        return Carried{typed.value(), makeValueText(wanted, typed.value())};
+    Result<ValueText> shown = makeValueText(*wanted, typed.value());
+    if (!shown)
+        return shown.error();
+    return Carried{typed.value(), std::move(shown).value()};
+}
+
+} // namespace
+
+bool BytesEditor::changeView(std::optional<FormatId> id)
+{
+    const bool isTyped = m_text->isModified();
+    const QByteArray text = isTyped ? m_text->bytes() : QByteArray();
+    const bool isShort = qMax(text.size(), m_decodedFrom.size()) <= maxBytesAtOnce;
+    const bool isChanged = isModified();
+    bool isShown = true; // set before this returns, or not at all
+    m_problem.clear();
+    m_isPreparing = true;
     updateState();
+    runAside(
+        this, isShort,
+        [id, isTyped, text, from = m_formatId, original = m_decodedFrom] {
+            return carriedOver(id, isTyped ? readValueText(from, text, original) : Result<QByteArray>(original));
+        },
+        [this, id, isChanged, isShort, &isShown, isNewest = m_preparations.begin()](const Result<Carried> &carried) {
+            if (!isNewest())
+                return;
+            m_isPreparing = false;
+            if (carried) {
+                m_chosen = id;
+                m_isCarried = isChanged && carried.value().bytes != m_baseline;
+                present(carried.value().shown, carried.value().bytes);
+            } else {
+                m_problem = carried.error().sentence();
+                showChoice();
+                if (isShort)
+                    isShown = false;
+            }
+            updateState();
+        });
+    return isShown;
+}
+
+/// The text goes on in a form that can hold it, or stays what it was before the paste.
+void BytesEditor::takeOutgrown(const QByteArray &text)
+{
+    m_problem.clear();
+    m_isPreparing = true;
+    updateState();
+    const auto work = [text, from = m_formatId, original = m_decodedFrom]() -> Result<Carried> {
+        const Result<QByteArray> typed = readValueText(from, text, original);
+        Result<Carried> carried = carriedOver(from, typed);
+        if (!carried || carried.value().shown.form == ValueText::Form::Editor)
+            return carried;
+        // Its lines are short whatever the value's are, so that typing can go on.
+        Result<Carried> escaped = carriedOver(FormatId::Escaped, typed);
+        return escaped && escaped.value().shown.form == ValueText::Form::Editor ? escaped : carried;
+    };
+    runAside(this, false, work, [this, isNewest = m_preparations.begin()](const Result<Carried> &carried) {
+        if (!isNewest())
+            return;
+        m_isPreparing = false;
+        if (carried) {
+            m_isCarried = carried.value().bytes != m_baseline;
+            if (carried.value().shown.id != m_formatId)
+                m_chosen = carried.value().shown.id;
+            present(carried.value().shown, carried.value().bytes);
+            ++m_revision;
+            m_problem = tr("A line has become too long for the view that it was typed in");
+        } else {
+            m_problem = tr("Too long a line. %1").arg(carried.error().sentence());
+        }
+        updateState();
+        Q_EMIT edited();
+    });
 }
 
 Result<QByteArray> BytesEditor::value() const
 {
     if (!m_text->isModified())
         return m_decodedFrom;
-    const QByteArray typed = m_text->bytes();
-    if (m_formatId == FormatId::Text)
-        return typed;
-    return format(m_formatId).encode(QString::fromUtf8(typed), m_decodedFrom);
+    return readValueText(m_formatId, m_text->bytes(), m_decodedFrom);
+}
+
+void BytesEditor::readValue(const std::function<void(const Result<QByteArray> &)> &take) const
+{
+    if (!m_text->isModified()) {
+        take(m_decodedFrom);
+        return;
+    }
+    const QByteArray text = m_text->bytes();
+    const bool isShort = m_formatId == FormatId::Text || qMax(text.size(), m_decodedFrom.size()) <= maxBytesAtOnce;
+    runAside(
+        const_cast<BytesEditor *>(this), isShort,
+        [text, id = m_formatId, original = m_decodedFrom] { return readValueText(id, text, original); }, take);
 }
 
 bool BytesEditor::isModified() const
@@ -250,7 +363,18 @@ void BytesEditor::setRefusal(const QString &refusal)
 
 bool BytesEditor::isEditable() const
 {
-    return m_refusal.isEmpty() && !isPartial() && m_isLossless;
+    return m_refusal.isEmpty() && !isPartial() && m_isLossless && !isPreparing();
+}
+
+bool BytesEditor::isPreparing() const
+{
+    return m_isPreparing || m_text->isFilling();
+}
+
+bool BytesEditor::canSave() const
+{
+    const bool isExact = m_isLossless || (m_isCarried && !m_text->isModified());
+    return m_refusal.isEmpty() && !isPartial() && !isPreparing() && isExact && isModified();
 }
 
 QString BytesEditor::stateText() const
@@ -261,6 +385,10 @@ QString BytesEditor::stateText() const
         return tr("Read-only: only a part is loaded");
     if (!m_refusal.isEmpty())
         return m_refusal;
+    if (isPreparing())
+        return tr("Preparing the view\u2026");
+    if (!m_isLossless && isModified())
+        return tr("Not saved; read-only in this view");
     if (!m_isLossless)
         return tr("Read-only in this view");
     return isModified() ? tr("Not saved") : QString();
@@ -278,7 +406,7 @@ void BytesEditor::updateState()
             : m_totalSize == 1 ? tr("1 byte")
                                : locale.formattedDataSize(m_totalSize));
     m_size->setVisible(m_isSizeShown || isPartial());
-    m_save->setEnabled(isEditable() && isChanged);
+    m_save->setEnabled(canSave());
     m_revert->setEnabled(isChanged);
     if (isChanged != m_wasModified) {
         m_wasModified = isChanged;
@@ -298,7 +426,7 @@ void BytesEditor::openFind()
 }
 void BytesEditor::focusText()
 {
-    m_text->setFocus(Qt::OtherFocusReason);
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace redshank

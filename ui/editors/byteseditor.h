@@ -2,26 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/latest.h"
 #include "core/base/result.h"
-#include "core/format/formats.h"
+#include "valuetext.h"
 
 #include <QByteArray>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QComboBox;
 class QLabel;
+class QStackedWidget;
 class QToolButton;
 
 namespace redshank {
 
 class FindBar;
+class RowsView;
 class TextArea;
 
 /// Shows and edits one byte string as text, JSON, escaped text or hex. Editable only where the view gives back the very
 /// same bytes, and never while only a part of the value is here. What was shown stays the baseline until rebase().
-/// GUI thread.
+/// What is large is made ready in a worker thread, and cannot be typed in until then. What the text editor could not
+/// lay out without a stall is shown in rows, read-only. GUI thread.
 class BytesEditor : public QWidget
 {
     Q_OBJECT
@@ -40,6 +45,12 @@ public:
     /// nothing was changed.
     Result<QByteArray> value() const;
     bool isModified() const;
+    /// As value(), and where it takes long, in a worker thread; `take` is then called later, and not if this dies.
+    void readValue(const std::function<void(const Result<QByteArray> &value)> &take) const;
+    /// Counts the changes of what value() says.
+    quint64 revision() const { return m_revision; }
+    /// Whether what was typed may be written: it is in the editor, or came into this view as the very bytes.
+    bool canSave() const;
     /// A new baseline under the same text: after a save, or to overwrite what a conflict has shown.
     void rebase(const QByteArray &baseline, bool isModifiedStill);
 
@@ -48,7 +59,11 @@ public:
     bool isEditable() const;
 
     FormatId formatId() const { return m_formatId; }
-    /// Shows what is there in this format, with what was typed so far; false where that is not possible.
+    ValueText::Form form() const { return m_form; }
+    /// A value that was set, or a view that was chosen, is not shown yet.
+    bool isPreparing() const;
+    /// Shows what is there in this format, with what was typed so far; false where that is not possible. True for what
+    /// is large: whether it is possible is told later, by the state line.
     bool setFormat(FormatId id);
     /// Shown unless something else beside it tells the size; where only a part is here, it is shown all the same.
     void setSizeShown(bool isShown);
@@ -64,7 +79,10 @@ Q_SIGNALS:
 
 private:
     void chooseView(int index);
-    bool showAs(FormatId id, const QByteArray &bytes);
+    bool changeView(std::optional<FormatId> id);
+    void takeOutgrown(const QByteArray &text);
+    void present(const ValueText &shown, const QByteArray &bytes);
+    void showChoice();
     void updateState();
     QString stateText() const;
 
@@ -74,7 +92,10 @@ private:
     QLabel *m_size;
     QToolButton *m_revert;
     QToolButton *m_save;
+    QLabel *m_notice;
+    QStackedWidget *m_stack;
     TextArea *m_text;
+    RowsView *m_rows;
     FindBar *m_find;
 
     QByteArray m_baseline;
@@ -82,6 +103,10 @@ private:
     qint64 m_totalSize = 0;
     FormatId m_formatId = FormatId::Text;
     std::optional<FormatId> m_chosen; ///< by the user; nothing: automatic
+    ValueText::Form m_form = ValueText::Form::Editor;
+    Latest m_preparations;
+    quint64 m_revision = 0;
+    bool m_isPreparing = false;
     bool m_isLossless = false;
     bool m_isSizeShown = true;
     bool m_isCarried = false; ///< what was typed came over from another view

@@ -4,6 +4,7 @@
 
 #include "core/base/bytes.h"
 #include "textarea.h"
+#include "textlimits.h"
 #include "ui/models/linediff.h"
 #include "ui/theme/theme.h"
 
@@ -18,6 +19,7 @@ namespace redshank {
 namespace {
 
 constexpr int contextLines = 3;
+constexpr qsizetype shownLineBytes = 1000; ///< a longer line is broken, for the eye alone
 
 /// Bytes as something that a text area can show: themselves, or escaped with the line ends kept as such.
 QByteArray shownBytes(const QByteArray &bytes)
@@ -103,7 +105,7 @@ void ConflictView::showPane(int pane)
         showDifference();
         return;
     }
-    m_text->setBytes(shownBytes(pane == Theirs ? m_conflict.theirs : m_conflict.mine));
+    m_text->setBytes(withBrokenLines(shownBytes(pane == Theirs ? m_conflict.theirs : m_conflict.mine), shownLineBytes));
     m_text->setLineMarks({});
 }
 
@@ -123,10 +125,19 @@ void ConflictView::showDifference()
             text += "  ...\n";
         } else {
             const bool isAdded = part.kind == DiffLine::Kind::Added;
-            if (part.kind != DiffLine::Kind::Same)
-                marks.append({line, isAdded ? TextArea::LineKind::Added : TextArea::LineKind::Removed});
-            text += part.kind == DiffLine::Kind::Same ? "  " : isAdded ? "+ " : "- ";
-            text += part.bytes;
+            const bool isSame = part.kind == DiffLine::Kind::Same;
+            const QByteArray shown = withBrokenLines(part.bytes, shownLineBytes);
+            for (qsizetype from = 0;;) {
+                const qsizetype end = shown.indexOf('\n', from) + 1;
+                if (!isSame)
+                    marks.append({line, isAdded ? TextArea::LineKind::Added : TextArea::LineKind::Removed});
+                text += isSame ? "  " : isAdded ? "+ " : "- ";
+                text += end > 0 ? shown.mid(from, end - from) : shown.mid(from);
+                if (end <= 0 || end >= shown.size())
+                    break;
+                from = end;
+                ++line;
+            }
             if (!part.bytes.endsWith('\n')) {
                 text += '\n';
                 if (oneLacksEnd && part.kind != DiffLine::Kind::Same) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findbar.h"
 
-#include "textarea.h"
+#include "findtarget.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -14,9 +14,9 @@
 
 namespace redshank {
 
-FindBar::FindBar(TextArea *area, QWidget *parent)
+FindBar::FindBar(FindTarget *target, QWidget *parent)
     : QWidget(parent)
-    , m_area(area)
+    , m_target(target)
     , m_text(new QLineEdit(this))
     , m_case(new QToolButton(this))
     , m_count(new QLabel(this))
@@ -68,7 +68,7 @@ FindBar::FindBar(TextArea *area, QWidget *parent)
 void FindBar::open()
 {
     setVisible(true);
-    const QString selected = m_area->selectedText();
+    const QString selected = m_target->selectedText();
     if (!selected.isEmpty() && !selected.contains(QLatin1Char('\n')))
         m_text->setText(selected);
     m_text->selectAll();
@@ -82,8 +82,8 @@ void FindBar::close()
     if (isHidden())
         return;
     setVisible(false);
-    m_area->clearMatches();
-    m_area->setFocus(Qt::OtherFocusReason);
+    m_target->clearMatches();
+    m_target->widget()->setFocus(Qt::OtherFocusReason);
 }
 
 bool FindBar::eventFilter(QObject *watched, QEvent *event)
@@ -105,11 +105,25 @@ bool FindBar::eventFilter(QObject *watched, QEvent *event)
 void FindBar::find(bool isForward, bool fromStart)
 {
     if (m_text->text().isEmpty()) {
-        m_area->clearMatches();
+        m_target->clearMatches();
         m_count->clear();
         return;
     }
-    const TextArea::Matches matches = m_area->find(m_text->text(), isForward, fromStart, m_case->isChecked());
+    m_target->search(m_text->text(), isForward, fromStart, m_case->isChecked(),
+        [this](const FindMatches &matches) { showMatches(matches); });
+}
+
+void FindBar::setTarget(FindTarget *target)
+{
+    if (m_target == target)
+        return;
+    m_target->clearMatches();
+    m_target = target;
+    m_count->clear();
+}
+
+void FindBar::showMatches(const FindMatches &matches)
+{
     const QLocale locale;
     if (matches.total == 0)
         m_count->setText(tr("No match"));

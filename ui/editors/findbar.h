@@ -10,25 +10,29 @@ class QToolButton;
 
 namespace redshank {
 
-class TextArea;
+class FindTarget;
+struct FindMatches;
 
 /// A slim line under a text: finds while one types, Enter and Shift+Enter step, Escape closes. GUI thread.
 class FindBar : public QWidget
 {
     Q_OBJECT
 public:
-    explicit FindBar(TextArea *area, QWidget *parent = nullptr);
+    explicit FindBar(FindTarget *target, QWidget *parent = nullptr);
 
     void open(); ///< shows it with the selected text, ready to type
     void close();
+    /// What is searched from now on; outlives this.
+    void setTarget(FindTarget *target);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void find(bool isForward, bool fromStart);
+    void showMatches(const FindMatches &matches);
 
-    TextArea *m_area;
+    FindTarget *m_target;
     QLineEdit *m_text;
     QToolButton *m_case;
     QLabel *m_count;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scintillaview.h"
 
+#include "textlimits.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -114,6 +116,17 @@ void ScintillaView::paste()
     if (isReadOnly())
         return;
     const QByteArray text = QGuiApplication::clipboard()->text().toUtf8();
+    const long from = SendScintilla(SCI_GETSELECTIONSTART);
+    const long until = SendScintilla(SCI_GETSELECTIONEND);
+    if (text.size() > maxLineBytes || byteLength() + text.size() > maxEditorBytes) {
+        QByteArray after = allBytes();
+        after.replace(from, until - from, text);
+        if (!fitsEditor(after)) {
+            Q_EMIT outgrown(after);
+            return;
+        }
+    }
+    fitWrapping(byteLength() + text.size());
     SendScintilla(SCI_BEGINUNDOACTION);
     SendScintilla(SCI_REPLACESEL, "");
     sendBytes(SCI_ADDTEXT, text.size(), text);
@@ -121,10 +134,28 @@ void ScintillaView::paste()
     SendScintilla(SCI_SCROLLCARET);
 }
 
+void ScintillaView::setWrapWanted(bool isWanted)
+{
+    m_isWrapWanted = isWanted;
+    fitWrapping(byteLength());
+}
+
+void ScintillaView::fitWrapping(long length)
+{
+    const WrapMode mode = m_isWrapWanted && length <= maxWrappedBytes ? WrapCharacter : WrapNone;
+    if (mode != wrapMode())
+        setWrapMode(mode);
+}
+
 QByteArray ScintillaView::fromMimeData(const QMimeData *source, bool &isRectangular) const
 {
     isRectangular = false;
-    return source->text().toUtf8();
+    const QByteArray text = source->text().toUtf8();
+    if (fitsEditor(text) && byteLength() + text.size() <= maxEditorBytes)
+        return text;
+    // Where it would go is not known here.
+    Q_EMIT const_cast<ScintillaView *>(this)->dropRefused();
+    return {};
 }
 
 } // namespace redshank

@@ -18,11 +18,20 @@ public:
     QByteArray allBytes() const;
     long byteLength() const;
 
-    /// The clipboard's text as it is. QScintilla's own paste turns every line end into the document's kind.
+    /// The clipboard's text as it is. QScintilla's own paste turns every line end into the document's kind. What would
+    /// make the text too large to lay out is not put in: outgrown() tells what the text would be.
     void paste() override;
+
+    /// Wrapping is only done where the text is short enough for it.
+    void setWrapWanted(bool isWanted);
+    bool isWrapWanted() const { return m_isWrapWanted; }
+    /// Wraps a text of this length, or does not.
+    void fitWrapping(long length);
 
 Q_SIGNALS:
     void leaveRequested();
+    void outgrown(const QByteArray &text); ///< of a paste that would not fit the editor
+    void dropRefused(); ///< what was dropped, or pasted with the mouse, would not fit
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -32,6 +41,8 @@ protected:
 private:
     void keepOrdinaryKeys();
     void showInvisibleCharacters();
+
+    bool m_isWrapWanted = false;
 };
 
 } // namespace redshank

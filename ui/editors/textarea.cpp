@@ -3,6 +3,7 @@
 #include "textarea.h"
 
 #include "scintillaview.h"
+#include "textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -18,8 +19,8 @@ constexpr int removedMarker = 2;
 /// A search goes over this many bytes at once when it counts; beyond it only the next match is looked for.
 constexpr long countedBytes = 4 * 1024 * 1024;
 constexpr int maxCounted = 10'000;
-/// Colouring a longer text costs more than it tells.
-constexpr long maxColouredBytes = 8 * 1024 * 1024;
+constexpr qsizetype bytesOfFill = 256 * 1024; ///< a few ms
+constexpr qsizetype roomToType = 64 * 1024; ///< else the first key moves all of the text to another place
 
 QColor blended(const QColor &over, const QColor &ground, double share)
 {
@@ -55,9 +56,15 @@ TextArea::TextArea(QWidget *parent)
             Q_EMIT modifiedChanged(isChanged);
     });
     connect(m_view, &QsciScintilla::textChanged, this, [this] {
-        if (!m_isLoading)
-            Q_EMIT edited();
+        if (m_isLoading)
+            return;
+        watchLine();
+        Q_EMIT edited();
     });
+    connect(m_view, &ScintillaView::outgrown, this, &TextArea::outgrown);
+    connect(m_view, &ScintillaView::dropRefused, this, &TextArea::dropRefused);
+    m_filler.setInterval(0);
+    connect(&m_filler, &QTimer::timeout, this, [this] { fill(bytesOfFill); });
     connect(m_view, &ScintillaView::leaveRequested, this, &TextArea::leaveRequested);
     connect(m_view, &QsciScintilla::linesChanged, this, &TextArea::fitNumbers);
     connect(Theme::instance(), &Theme::changed, this, &TextArea::applyTheme);
@@ -84,24 +91,66 @@ void TextArea::setNames(const QString &objectName, const QString &accessibleName
 
 void TextArea::setBytes(const QByteArray &utf8)
 {
-    const bool wasReadOnly = m_view->isReadOnly();
+    m_filler.stop();
+    m_isOutgrown = false;
     m_isLoading = true; // not by blocking signals: QScintilla keeps its own state by them
     m_view->setReadOnly(false);
     m_view->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0ul);
     m_view->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
-    m_view->SendScintilla(QsciScintillaBase::SCI_ALLOCATE, static_cast<unsigned long>(utf8.size() + 1));
-    m_view->sendBytes(QsciScintillaBase::SCI_ADDTEXT, utf8.size(), utf8);
+    m_marks.clear();
+    m_view->setEolMode(eolModeOf(utf8));
+    m_view->fitWrapping(utf8.size());
+    fitLanguage(utf8.size());
+    m_view->SendScintilla(QsciScintillaBase::SCI_ALLOCATE, static_cast<unsigned long>(utf8.size() + roomToType));
+    m_filling = utf8.isNull() ? QByteArray("") : utf8;
+    m_filled = 0;
+    fill(bytesOfFill);
+    if (isFilling())
+        m_filler.start();
+}
+
+/// Behind the caret: to follow it, the editor would lay out all that was put in.
+void TextArea::fill(qsizetype bytes)
+{
+    const QByteArray part = m_filling.mid(m_filled, bytes);
+    m_view->setReadOnly(false);
+    m_view->sendBytes(QsciScintillaBase::SCI_APPENDTEXT, part.size(), part);
+    m_view->setReadOnly(true);
+    m_filled += part.size();
+    if (m_filled < m_filling.size())
+        return;
+    settle();
+    Q_EMIT filled();
+}
+
+void TextArea::settle()
+{
+    m_filler.stop();
+    m_filling = QByteArray();
     m_view->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, 0ul);
     m_view->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 1ul);
     m_view->SendScintilla(QsciScintillaBase::SCI_EMPTYUNDOBUFFER);
     m_view->SendScintilla(QsciScintillaBase::SCI_SETSAVEPOINT);
-    m_view->setEolMode(eolModeOf(utf8));
-    m_view->setReadOnly(wasReadOnly);
-    m_view->markerDeleteAll();
+    m_view->setReadOnly(m_isReadOnly);
     m_isLoading = false;
-    if (m_view->lexer() && utf8.size() > maxColouredBytes)
-        m_view->setLexer(nullptr);
+    showMarks();
     fitNumbers();
+}
+
+/// What was typed may have joined lines; only the caret's can have grown.
+void TextArea::watchLine()
+{
+    const long at = m_view->SendScintilla(QsciScintillaBase::SCI_GETCURRENTPOS);
+    const long line = m_view->SendScintilla(QsciScintillaBase::SCI_LINEFROMPOSITION, static_cast<unsigned long>(at));
+    if (m_isOutgrown
+        || m_view->SendScintilla(QsciScintillaBase::SCI_LINELENGTH, static_cast<unsigned long>(line)) <= maxLineBytes)
+        return;
+    m_isOutgrown = true;
+    // Not inside the notification: whoever hears it gives the editor another text.
+    QTimer::singleShot(0, this, [this] {
+        if (m_isOutgrown)
+            Q_EMIT outgrown(bytes());
+    });
 }
 
 void TextArea::setNumbered(bool isNumbered)
@@ -120,23 +169,24 @@ void TextArea::fitNumbers()
 
 QByteArray TextArea::bytes() const
 {
-    return m_view->allBytes();
+    return isFilling() ? m_filling : m_view->allBytes();
 }
 bool TextArea::isModified() const
 {
-    return m_view->SendScintilla(QsciScintillaBase::SCI_GETMODIFY) != 0;
+    return !isFilling() && m_view->SendScintilla(QsciScintillaBase::SCI_GETMODIFY) != 0;
 }
 void TextArea::setUnmodified()
 {
-    m_view->SendScintilla(QsciScintillaBase::SCI_SETSAVEPOINT);
+    if (!isFilling())
+        m_view->SendScintilla(QsciScintillaBase::SCI_SETSAVEPOINT);
 }
 bool TextArea::isReadOnly() const
 {
-    return m_view->isReadOnly();
+    return m_isReadOnly;
 }
 bool TextArea::isWrapping() const
 {
-    return m_view->wrapMode() != QsciScintilla::WrapNone;
+    return m_view->isWrapWanted();
 }
 QString TextArea::selectedText() const
 {
@@ -145,22 +195,29 @@ QString TextArea::selectedText() const
 
 void TextArea::setReadOnly(bool isReadOnly)
 {
-    m_view->setReadOnly(isReadOnly);
+    m_isReadOnly = isReadOnly;
+    if (!isFilling())
+        m_view->setReadOnly(isReadOnly);
     m_view->setCaretLineVisible(!isReadOnly);
 }
 
 void TextArea::setWrapping(bool isWrapping)
 {
-    m_view->setWrapMode(isWrapping ? QsciScintilla::WrapCharacter : QsciScintilla::WrapNone);
+    m_view->setWrapWanted(isWrapping);
 }
 
 void TextArea::setLanguage(Language language)
 {
-    if (m_language == language && (language == Language::Plain) == !m_view->lexer())
-        return;
     m_language = language;
-    const bool isColoured = language == Language::Json && m_view->byteLength() <= maxColouredBytes;
+    fitLanguage(m_view->byteLength());
+}
+
+void TextArea::fitLanguage(qsizetype length)
+{
+    const bool isColoured = m_language == Language::Json && length <= maxColouredBytes;
     QsciLexer *old = m_view->lexer();
+    if (isColoured == bool(old))
+        return;
     m_view->setLexer(isColoured ? new QsciLexerJSON(m_view) : nullptr);
     delete old;
     m_view->setFolding(isColoured ? QsciScintilla::PlainFoldStyle : QsciScintilla::NoFoldStyle, 2);
@@ -169,8 +226,15 @@ void TextArea::setLanguage(Language language)
 
 void TextArea::setLineMarks(const QList<LineMark> &marks)
 {
+    m_marks = marks;
+    if (!isFilling())
+        showMarks();
+}
+
+void TextArea::showMarks()
+{
     m_view->markerDeleteAll();
-    for (const LineMark &mark : marks)
+    for (const LineMark &mark : std::as_const(m_marks))
         m_view->markerAdd(mark.line, mark.kind == LineKind::Added ? addedMarker : removedMarker);
 }
 
@@ -288,6 +352,11 @@ TextArea::Matches TextArea::find(const QString &text, bool isForward, bool fromS
         }
     }
     return matches;
+}
+
+void TextArea::search(const QString &text, bool isForward, bool fromStart, bool isCaseSensitive, const Done &done)
+{
+    done(find(text, isForward, fromStart, isCaseSensitive));
 }
 
 void TextArea::clearMatches()

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "findtarget.h"
+
 #include <QByteArray>
 #include <QList>
+#include <QTimer>
 #include <QWidget>
 
 namespace redshank {
@@ -12,7 +15,7 @@ class ScintillaView;
 
 /// A text editor whose content is bytes: what goes in with setBytes() comes out of bytes() unchanged, line ends, byte
 /// order mark and NUL included. Characters that a reader could not see are painted as small labels. GUI thread.
-class TextArea : public QWidget
+class TextArea : public QWidget, public FindTarget
 {
     Q_OBJECT
 public:
@@ -23,17 +26,15 @@ public:
         int line = 0;
         LineKind kind = LineKind::Added;
     };
-    struct Matches
-    {
-        int current = 0; ///< counts from 1; 0 where there is none
-        int total = 0;
-        bool isComplete = true; ///< false: the text is too large to count them all
-    };
+    using Matches = FindMatches;
 
     explicit TextArea(QWidget *parent = nullptr);
 
-    /// `utf8` must be valid UTF-8. Forgets the undo history; unmodified afterwards.
+    /// `utf8` must be valid UTF-8. Forgets the undo history; unmodified afterwards. A text that does not fit the editor
+    /// (textlimits.h) stalls the window. A large one is put in piece by piece: until the last is there, nothing can be
+    /// typed, and bytes() is all of it.
     void setBytes(const QByteArray &utf8);
+    bool isFilling() const { return !m_filling.isNull(); }
     QByteArray bytes() const;
 
     bool isModified() const;
@@ -50,12 +51,19 @@ public:
 
     /// Selects the next match, going round at the end; `fromStart` looks from the selection's start on (while typing).
     Matches find(const QString &text, bool isForward, bool fromStart, bool isCaseSensitive);
-    void clearMatches();
-    QString selectedText() const;
+    void search(const QString &text, bool isForward, bool fromStart, bool isCaseSensitive, const Done &done) override;
+    void clearMatches() override;
+    QString selectedText() const override;
+    QWidget *widget() override { return this; }
 
 Q_SIGNALS:
     void modifiedChanged(bool isModified);
     void edited();
+    void filled(); ///< the last piece of a large text is there
+    /// The text has come to hold, or a paste that was not done would have made it hold, what cannot be laid out in
+    /// time.
+    void outgrown(const QByteArray &text);
+    void dropRefused(); ///< what was dropped or pasted with the mouse would not fit
     void leaveRequested(); ///< Escape: Tab is text here, so the keyboard needs another way out
 
 protected:
@@ -64,9 +72,20 @@ protected:
 private:
     void applyTheme();
     void fitNumbers();
+    void fill(qsizetype bytes);
+    void settle();
+    void fitLanguage(qsizetype length);
+    void showMarks();
+    void watchLine();
 
     ScintillaView *m_view;
     Language m_language = Language::Plain;
+    QTimer m_filler;
+    QByteArray m_filling; ///< what is being put in
+    qsizetype m_filled = 0;
+    QList<LineMark> m_marks;
+    bool m_isReadOnly = false;
+    bool m_isOutgrown = false;
     bool m_isLoading = false;
     bool m_isNumbered = true;
 };

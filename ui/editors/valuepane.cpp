@@ -86,16 +86,15 @@ void ValuePane::revert()
 
 void ValuePane::save()
 {
-    if (!m_target.makeEdit || m_isSaving || !m_editor->isEditable() || !m_editor->isModified())
+    if (!m_target.makeEdit || m_isSaving || !m_editor->canSave())
         return;
-    const std::optional<QByteArray> value = readText();
-    if (!value)
-        return;
-    const QByteArray shown = m_editor->baseline();
-    if (*value == shown)
-        m_editor->rebase(shown, false);
-    else
-        run(m_target.makeEdit(shown, *value), m_target.what, *value);
+    readText([this](const QByteArray &value) {
+        const QByteArray shown = m_editor->baseline();
+        if (value == shown)
+            settle(value);
+        else
+            run(m_target.makeEdit(shown, value), m_target.what, value);
+    });
 }
 
 bool ValuePane::canCreate() const
@@ -107,21 +106,28 @@ void ValuePane::create(const QByteArray &key)
 {
     if (!canCreate() || m_isSaving)
         return;
-    if (const std::optional<QByteArray> value = readText())
-        run(m_target.makeCreation(key, *value), tr("Create the key"), *value);
+    readText(
+        [this, key](const QByteArray &value) { run(m_target.makeCreation(key, value), tr("Create the key"), value); });
 }
 
-std::optional<QByteArray> ValuePane::readText()
+void ValuePane::readText(const std::function<void(const QByteArray &)> &take)
 {
-    const Result<QByteArray> value = m_editor->value();
-    if (value)
-        return value.value();
-    m_runner->messages()->post(Topic::Error,
-        {Message::Kind::Error,
-            tr("Nothing was written: the text cannot be read in this view. %1").arg(value.error().sentence()), {},
-            true});
-    m_unreadableText = m_runner->messages()->text(Topic::Error);
-    return std::nullopt;
+    m_isSaving = true;
+    m_savedRevision = m_editor->revision();
+    m_editor->readValue([this, take, number = m_targetNumber](const Result<QByteArray> &value) {
+        if (number != m_targetNumber)
+            return; // another element is shown by now, and what was typed was given up
+        m_isSaving = false;
+        if (value) {
+            take(value.value());
+            return;
+        }
+        m_runner->messages()->post(Topic::Error,
+            {Message::Kind::Error,
+                tr("Nothing was written: the text cannot be read in this view. %1").arg(value.error().sentence()), {},
+                true});
+        m_unreadableText = m_runner->messages()->text(Topic::Error);
+    });
 }
 
 void ValuePane::run(const Edit &edit, const QString &what, const QByteArray &mine)
@@ -156,10 +162,8 @@ void ValuePane::showOutcome(const Edit &edit, const EditOutcome &outcome, const 
 
 void ValuePane::settle(const QByteArray &value)
 {
-    const Result<QByteArray> now = m_editor->value();
-    // Typing went on while the save was on its way.
-    const bool isModifiedStill = !now || now.value() != value;
-    m_editor->rebase(value, isModifiedStill);
+    // Typing may have gone on while the save was on its way.
+    m_editor->rebase(value, m_editor->revision() != m_savedRevision);
     m_stack->setCurrentWidget(m_editor);
 }
 

@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     /// What the text says; nothing, and a message, where it cannot be read in this view.
-    std::optional<QByteArray> readText();
+    void readText(const std::function<void(const QByteArray &value)> &take);
     void run(const Edit &edit, const QString &what, const QByteArray &mine);
     void showOutcome(const Edit &edit, const EditOutcome &outcome, const QByteArray &value);
     void showConflict(const EditOutcome &outcome, const QByteArray &value);
@@ -76,6 +76,7 @@ private:
     ValueTarget m_target;
     QString m_refusal;
     quint64 m_targetNumber = 0; ///< answers for an earlier target are not shown as this one's
+    quint64 m_savedRevision = 0; ///< of the editor, when what is being saved was read
     bool m_isSaving = false;
     QString m_unreadableText; ///< the message that stands, of a text that could not be read; void once it changes
 };
