@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds soon{50};
 constexpr qint64 shortestRate = 1000; ///< ms
+constexpr std::chrono::milliseconds silenceInterval{500}; ///< between two looks at the clock
 
 } // namespace
 
@@ -29,7 +30,10 @@ StatusSampler::StatusSampler(Connection *connection, QObject *parent)
     , m_connection(connection)
     , m_timer(this)
     , m_soon(this)
+    , m_silenceTimer(this)
 {
+    m_silenceTimer.setInterval(silenceInterval);
+    connect(&m_silenceTimer, &QTimer::timeout, this, &StatusSampler::watchSilence);
     m_timer.setInterval(defaultInterval);
     m_soon.setSingleShot(true);
     m_soon.setInterval(soon);
@@ -60,6 +64,7 @@ void StatusSampler::stop()
     m_soon.stop();
     m_isWantedSoon = false;
     m_round.reset();
+    endSilence();
 }
 
 void StatusSampler::sampleSoon()
@@ -88,6 +93,8 @@ void StatusSampler::sample()
         return;
     const auto round = std::make_shared<Round>();
     m_round = round;
+    m_sinceAsked.start();
+    m_silenceTimer.start();
     QElapsedTimer sincePing;
     sincePing.start();
     ask(Command{"PING"}, &StatusSampler::m_isPingRefused, [sincePing](StatusSample &sample, const ReplyView &) {
@@ -114,6 +121,22 @@ void StatusSampler::sample()
         finish(*round);
 }
 
+void StatusSampler::watchSilence()
+{
+    const std::chrono::milliseconds silence(m_sinceAsked.elapsed());
+    if (silence < silenceLimit || !m_connection || m_connection->state() != Connection::State::Ready)
+        return;
+    m_isSilent = true;
+    Q_EMIT silenceChanged(silence);
+}
+
+void StatusSampler::endSilence()
+{
+    m_silenceTimer.stop();
+    if (std::exchange(m_isSilent, false))
+        Q_EMIT silenceChanged(std::chrono::milliseconds(0));
+}
+
 void StatusSampler::ask(const Command &command, bool StatusSampler::*isRefused, Reader read)
 {
     if (this->*isRefused)
@@ -135,6 +158,7 @@ void StatusSampler::finish(const Round &round)
 {
     StatusSample sample = round.sample;
     m_round.reset();
+    endSilence();
     if (std::exchange(m_isWantedSoon, false))
         sampleSoon();
     // Lost while it was under way: nothing in it is true any more.

@@ -64,8 +64,14 @@ public:
     void sampleSoon();
     void setInterval(std::chrono::milliseconds interval);
 
+    /// From then on a look without an answer is told, twice a second.
+    static constexpr std::chrono::milliseconds silenceLimit{2000};
+
 Q_SIGNALS:
     void sampled(const redshank::StatusSample &sample);
+    /// The connection is there and a look has not been answered for that long; zero once there is nothing to tell any
+    /// more. What was sampled before is old.
+    void silenceChanged(std::chrono::milliseconds silence);
 
 private:
     struct Round;
@@ -75,14 +81,19 @@ private:
     void ask(const Command &command, bool StatusSampler::*isRefused, Reader read);
     void finish(const Round &round);
     void watchState(Connection::State state);
+    void watchSilence();
+    void endSilence();
 
     QPointer<Connection> m_connection;
     QTimer m_timer;
     QTimer m_soon;
+    QTimer m_silenceTimer; ///< runs while a look is under way
+    QElapsedTimer m_sinceAsked;
     std::shared_ptr<Round> m_round; ///< the one under way; replies of any other are dropped
     QElapsedTimer m_sinceLast;
     quint64 m_commandsSent = 0;
     double m_sentPerSecond = 0;
+    bool m_isSilent = false; ///< and it was told
     bool m_isWantedSoon = false; ///< something changed while a round was under way
     bool m_isInfoRefused = false;
     bool m_isSizeRefused = false;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void samplesARealServer();
     void worksWhereInfoIsRefused();
     void neverTwoAtOnce();
+    void tellsOfSilence();
     void looksAgainWhenAsked();
     void countsKeysWhereOnlyInfoIsAllowed();
     void stopsWhenAsked();
@@ -119,6 +120,27 @@ void TestStatusSampler::neverTwoAtOnce()
     m_server->thaw();
     const qsizetype before = watch.sampled.size();
     QTRY_VERIFY(watch.sampled.size() > before);
+}
+
+void TestStatusSampler::tellsOfSilence()
+{
+    Watch watch(m_server->params(), 50ms);
+    QSignalSpy told(&watch.sampler, &StatusSampler::silenceChanged);
+    watch.sampler.start();
+    QTRY_VERIFY(!watch.sampled.isEmpty());
+    QVERIFY(told.isEmpty());
+    m_server->freeze();
+    QTRY_VERIFY(told.size() >= 2);
+    const auto silenceAt = [&told](qsizetype i) { return told[i][0].value<std::chrono::milliseconds>(); };
+    QVERIFY(silenceAt(0) >= StatusSampler::silenceLimit);
+    QVERIFY(silenceAt(1) > silenceAt(0));
+    m_server->thaw();
+    QTRY_COMPARE(silenceAt(told.size() - 1), 0ms);
+    // A server that is gone is not a silent one: the connection's state tells that.
+    m_server->freeze();
+    QTRY_VERIFY(silenceAt(told.size() - 1) > 0ms);
+    m_server->kill();
+    QTRY_COMPARE(silenceAt(told.size() - 1), 0ms);
 }
 
 void TestStatusSampler::looksAgainWhenAsked()
