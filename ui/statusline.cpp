@@ -103,8 +103,10 @@ void StatusLine::setSession(Session *session, StatusSampler *sampler)
     }
     m_sampler = sampler;
     m_session = session;
+    m_silence = {};
     if (session) {
         connect(sampler, &StatusSampler::sampled, this, &StatusLine::updateSample);
+        connect(sampler, &StatusSampler::silenceChanged, this, &StatusLine::updateSilence);
         connect(&session->connection(), &Connection::stateChanged, this, &StatusLine::updateState);
         if (isVisible())
             m_sampler->start();
@@ -172,14 +174,17 @@ void StatusLine::updateState()
         setItem(m_state, tr("Signing in…"));
         break;
     case Connection::State::Ready:
-        setItem(m_state, tr("Connected"));
+        setItem(m_state,
+            m_silence.count() == 0
+                ? tr("Connected")
+                : tr("Not answering for %1 s").arg(std::chrono::floor<std::chrono::seconds>(m_silence).count()));
         break;
     case Connection::State::Waiting:
     case Connection::State::Failed:
         setItem(m_state, tr("Not connected")); // why, the banner says
         break;
     }
-    if (!m_session->isReady()) {
+    if (!m_session->isReady() || m_silence.count() > 0) {
         // Old numbers of a server that does not answer would be taken for new ones.
         for (ElidedLabel *item : {m_roundTrip, m_rate, m_serverMemory})
             setItem(item, {});
@@ -202,6 +207,12 @@ void StatusLine::updateSample(const StatusSample &sample)
     setItem(m_serverMemory, sample.usedMemory ? tr("Server %1").arg(memory(*sample.usedMemory)) : QString());
     const auto own = processMemory();
     setItem(m_ownMemory, own ? tr("Redshank %1").arg(memory(*own)) : QString());
+}
+
+void StatusLine::updateSilence(std::chrono::milliseconds silence)
+{
+    m_silence = silence;
+    updateState();
 }
 
 void StatusLine::updateEndpoint()
@@ -242,7 +253,7 @@ void StatusLine::updateLook()
     QColor state = QGuiApplication::palette().color(QPalette::WindowText);
     if (m_session) {
         const Connection::State now = m_session->connection().state();
-        if (now == Connection::State::Waiting || now == Connection::State::Failed)
+        if (now == Connection::State::Waiting || now == Connection::State::Failed || m_silence.count() > 0)
             state = theme.color(Theme::Shade::Bad);
         else if (now == Connection::State::Ready)
             state = theme.color(Theme::Shade::Good);

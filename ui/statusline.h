@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <chrono>
+
 class QAction;
 class QHBoxLayout;
 class QMenu;
@@ -47,6 +49,7 @@ private:
     void setItem(ElidedLabel *item, const QString &text);
     void updateState();
     void updateSample(const StatusSample &sample);
+    void updateSilence(std::chrono::milliseconds silence);
     void updateEndpoint();
     void updateLook();
 
@@ -65,6 +68,7 @@ private:
     ElidedLabel *m_ownMemory;
     QToolButton *m_endpointButton;
     QTimer m_messageTimer;
+    std::chrono::milliseconds m_silence{0}; ///< how long the server has not answered, where that is long
 };
 
 } // namespace redshank

@@ -9,6 +9,22 @@ class TestWindowConnection : public WindowFixture
     Q_OBJECT
 
 private Q_SLOTS:
+    void hangingServerIsNotCalledConnected()
+    {
+        RealServer server;
+        QVERIFY2(server.start(), server.errorText());
+        open(server.params());
+        QTRY_VERIFY(!text("statusRoundTrip").isEmpty());
+        QCOMPARE(text("statusState"), QStringLiteral("Connected"));
+        server.freeze();
+        QTRY_VERIFY2(
+            text("statusState").startsWith(QStringLiteral("Not answering for ")), qPrintable(text("statusState")));
+        QVERIFY(text("statusRoundTrip").isEmpty());
+        server.thaw();
+        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
+        QTRY_VERIFY(!text("statusRoundTrip").isEmpty());
+    }
+
     void unreachableServerIsToldInWords()
     {
         ConnectionParams params;
