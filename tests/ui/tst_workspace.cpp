@@ -62,10 +62,15 @@ private Q_SLOTS:
         open(server.params());
         QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 2 keys"));
         QTRY_COMPARE(keyModel()->rowCount(), 2);
+        server.command({"SET", "c", "3"});
+        QTRY_COMPARE(listed(), QStringLiteral("2 of 3 keys listed"));
         server.kill();
         QTRY_VERIFY(text("bannerText").contains(QStringLiteral("Retrying")));
         action("actionRefresh")->trigger(); // a scan that cannot begin must not tell it a second time
+        QCOMPARE(listed(), QStringLiteral("2 keys listed")); // nor that a scan is on its way
         QTRY_COMPARE(text("statusState"), QStringLiteral("Not connected"));
+        QCOMPARE(listed(), QStringLiteral("2 keys listed"));
+        QVERIFY(widget("scanProgress")->isHidden());
         const QString cause = m_window->session()->connection().lastError().what;
         QVERIFY(!cause.isEmpty());
         QTRY_COMPARE(labelsWith(cause), QStringList{QStringLiteral("bannerText")});

@@ -222,6 +222,7 @@ void BrowserPanel::Private::showState()
     const ScanProgress &progress = keyspace.progress();
     ScanSummary summary;
     summary.progress = progress;
+    summary.isConnected = session->isReady();
     summary.shown = keyspace.index().size();
     summary.known = keyspace.allKeys().size();
     summary.databaseSize = databaseSize;

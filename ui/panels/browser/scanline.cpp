@@ -111,9 +111,12 @@ QString ScanLine::activity(const ScanSummary &summary)
     return summary.isFiltering ? tr("searching …") : QString();
 }
 
-void ScanLine::setSummary(const ScanSummary &summary)
+void ScanLine::setSummary(const ScanSummary &given)
 {
-    const ScanProgress &progress = summary.progress;
+    ScanSummary summary = given;
+    ScanProgress &progress = summary.progress;
+    if (!summary.isConnected && (progress.isRunning() || progress.state == ScanProgress::State::Failed))
+        progress.state = ScanProgress::State::Idle;
     const bool isPaused = progress.state == ScanProgress::State::Paused;
     const bool isUnderWay = progress.isRunning() || isPaused;
     const double fraction = progress.fraction();

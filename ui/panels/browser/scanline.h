@@ -23,6 +23,7 @@ struct ScanSummary
     qint64 known = 0; ///< keys loaded
     bool isComplete = false; ///< the database was read to its end
     std::optional<quint64> databaseSize; ///< keys, as the server counts them now; empty: not known
+    bool isConnected = true; ///< else no scan is told of: the window tells why
     bool isFiltered = false;
     bool isFiltering = false; ///< `shown` is still growing
     qint64 selected = 0; ///< rows
