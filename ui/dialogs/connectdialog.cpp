@@ -66,7 +66,7 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     , m_test(named(new QPushButton(tr("Test Connection"), this), "connectTest", tr("Test Connection")))
 {
     setObjectName(QStringLiteral("connectDialog"));
-    const QString title = initial.id.isEmpty() ? tr("Connect to a Server") : tr("Edit Connection");
+    const QString title = initial.id.isEmpty() ? tr("Connect to a server") : tr("Edit connection");
     setWindowTitle(title);
     setAccessibleName(title);
     setWindowModality(Qt::WindowModal);
@@ -84,7 +84,7 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     named(m_connect, "connectAccept", tr("Connect"))->setDefault(true);
     named(buttons->addButton(QDialogButtonBox::Cancel), "connectCancel", tr("Cancel"));
     m_test->setAutoDefault(false);
-    buttons->addButton(m_test, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_test, QDialogButtonBox::ResetRole); // apart from those that end the form
     if (!initial.id.isEmpty())
         addStoredButtons(buttons);
 
@@ -130,7 +130,7 @@ void ConnectDialog::addStoredButtons(QDialogButtonBox *buttons)
     m_save->setAutoDefault(false);
     buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
     connect(m_save, &QPushButton::clicked, this, &ConnectDialog::save);
-    auto *remove = named(new QPushButton(tr("Remove Server…"), this), "connectRemove", tr("Remove Server"));
+    auto *remove = named(new QPushButton(tr("Remove…"), this), "connectRemove", tr("Remove Server"));
     remove->setAutoDefault(false);
     buttons->addButton(remove, QDialogButtonBox::ResetRole);
     connect(remove, &QPushButton::clicked, this, &ConnectDialog::removalRequested);
@@ -162,7 +162,7 @@ void ConnectDialog::addRows(QFormLayout *form)
     form->setHorizontalSpacing(Theme::grid * 2);
     form->setVerticalSpacing(Theme::grid);
     m_uri->setPlaceholderText(QStringLiteral("redis://user@host:6379/0"));
-    m_uri->setMinimumWidth(QFontMetrics(font()).averageCharWidth() * 52);
+    m_uri->setMinimumWidth(QFontMetrics(font()).averageCharWidth() * 64);
     form->addRow(tr("&URL"), m_uri);
     auto *note = new QLabel(tr("Fills the fields below."), this);
     note->setObjectName(QStringLiteral("connectUriNote"));

@@ -19,6 +19,7 @@ FilterEdit::FilterEdit(QWidget *parent)
     setToolTip(tr("A part of the name, or a pattern with * ? [a-z] (Ctrl+F)"));
     setClearButtonEnabled(true);
     QAction *icon = addAction(Theme::instance()->icon(QStringLiteral("search")), LeadingPosition);
+    icon->setText(tr("Filter"));
     icon->setEnabled(false);
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::filterChanged);
 }

@@ -102,7 +102,9 @@ QWidget *FeedTab::makeToolBar()
     bar->setObjectName(QStringLiteral("feedToolBar"));
     bar->setIconSize({Theme::iconSize, Theme::iconSize});
     bar->setContentsMargins(0, 0, 0, 0);
+    bar->setAccessibleName(tr("Feed"));
     bar->layout()->setContentsMargins(0, 0, 0, 0);
+    bar->layout()->setSpacing(Theme::grid / 2);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     const auto add = [bar](const char *name, const QString &icon, const QString &text, const QString &tip) {
         QAction *action = bar->addAction(Theme::instance()->icon(icon), text);
@@ -129,7 +131,7 @@ QWidget *FeedTab::makeToolBar()
     m_filter->setAccessibleName(tr("Show only messages with this text"));
     m_filter->setPlaceholderText(tr("Filter by channel or payload"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(theme.icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
+    m_filter->addAction(theme.icon(QStringLiteral("filter")), QLineEdit::LeadingPosition)->setText(tr("Filter"));
     auto *filterBox = new QWidget;
     auto *filterLayout = new QHBoxLayout(filterBox);
     filterLayout->setContentsMargins(Theme::grid, 0, 0, 0);
