@@ -197,8 +197,8 @@ void BytesEditor::present(const ValueText &shown, const QByteArray &bytes)
     setFocusProxy(front);
     if (hadFocus)
         front->setFocus(Qt::OtherFocusReason);
-    m_notice->setText(shown.notice);
-    m_notice->setVisible(!shown.notice.isEmpty());
+    m_formNotice = shown.notice;
+    m_remedy = shown.remedy;
     const bool canWrap = isInEditor && shown.text.size() <= maxWrappedBytes;
     m_wrap->setEnabled(canWrap);
     m_wrap->setToolTip(canWrap
@@ -400,6 +400,10 @@ void BytesEditor::updateState()
     m_text->setReadOnly(!isEditable());
     m_state->setText(stateText());
     m_state->setToolTip(stateText());
+    // No view helps where nothing may be changed.
+    const bool isHelped = m_refusal.isEmpty() && !isPartial() && !m_remedy.isEmpty();
+    m_notice->setText(isHelped ? m_formNotice + QLatin1Char(' ') + m_remedy : m_formNotice);
+    m_notice->setVisible(!m_formNotice.isEmpty());
     const QLocale locale;
     m_size->setText(isPartial()
             ? tr("%1 of %2").arg(locale.formattedDataSize(m_baseline.size()), locale.formattedDataSize(m_totalSize))

@@ -112,6 +112,8 @@ private:
     bool m_isCarried = false; ///< what was typed came over from another view
     bool m_wasModified = false;
     QString m_refusal;
+    QString m_formNotice; ///< why the value is not in the text editor
+    QString m_remedy; ///< the view in which it would be
     QString m_problem; ///< why the view that was asked for is not shown
 };
 

@@ -35,7 +35,7 @@ std::vector<quint32> rowStartsOf(QByteArrayView text)
     return starts;
 }
 
-QString rowsNotice(FormatId id, const QByteArray &text, const QByteArray &bytes)
+QString rowsNotice(const QByteArray &text)
 {
     const QLocale locale;
     const qsizetype longest = longestLine(text);
@@ -45,14 +45,9 @@ QString rowsNotice(FormatId id, const QByteArray &text, const QByteArray &bytes)
         : longest > maxLineBytes ? translated(QT_TRANSLATE_NOOP("ValueText", "a line of %1 is too long to edit"))
                                        .arg(locale.formattedDataSize(longest))
                                  : translated(QT_TRANSLATE_NOOP("ValueText", "many long lines are too much to edit"));
-    // Escaped text has short lines of its own; it is at least as long as the value.
-    const bool canEscape = id != FormatId::Escaped && bytes.size() <= maxEditorBytes / 4 * 3;
-    const QString how = canEscape
-        ? translated(QT_TRANSLATE_NOOP("ValueText", "the view \"Escaped\" can be edited"))
-        : translated(QT_TRANSLATE_NOOP("ValueText", "it can be copied, and written by a command"));
     return translated(
-        QT_TRANSLATE_NOOP("ValueText", "Shown read-only, with line breaks that are not in the value: %1; %2."))
-        .arg(why, how);
+        QT_TRANSLATE_NOOP("ValueText", "Shown read-only, with line breaks that are not in the value: %1."))
+        .arg(why);
 }
 
 ValueText asHexRows(const QByteArray &bytes)
@@ -98,7 +93,10 @@ Result<ValueText> makeValueText(FormatId id, const QByteArray &bytes)
     shown.form = ValueText::Form::TextRows;
     shown.isEditable = false;
     shown.rowStarts = rowStartsOf(shown.text);
-    shown.notice = rowsNotice(id, shown.text, bytes);
+    shown.notice = rowsNotice(shown.text);
+    // Escaped text has short lines of its own; it is at least as long as the value.
+    if (id != FormatId::Escaped && bytes.size() <= maxEditorBytes / 4 * 3)
+        shown.remedy = translated(QT_TRANSLATE_NOOP("ValueText", "The view \"Escaped\" can be edited."));
     return shown;
 }
 

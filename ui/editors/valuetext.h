@@ -28,7 +28,8 @@ struct ValueText
     std::vector<quint32> rowStarts; ///< for TextRows: where in the text each row begins
     /// In the editor, and reading the text back was shown to give the very same bytes (D1).
     bool isEditable = false;
-    QString notice; ///< one sentence where the form is not the editor: what is shown, why, and what can be edited
+    QString notice; ///< one sentence where the form is not the editor: what is shown, and why
+    QString remedy; ///< one sentence that says which view can be edited, where one can
 };
 
 /// `bytes` in this format; InvalidInput with the reason where the format cannot show them. Any thread.
