@@ -205,7 +205,8 @@ QString helpText()
         "answers\n"
         "HTTP and WebSocket requests on this machine and needs no display.\n\n"
         "URI: redis://[user[:password]@]host[:port][/db], unix:///path[?db=n], host:port, or the path of a socket.\n"
-        "     serve without a URI takes redis://127.0.0.1:6379. A password is better given in REDSHANK_PASSWORD.\n\n"
+        "     Without one the window opens the server of the last time, and serve takes redis://127.0.0.1:6379.\n"
+        "     A password is better given in REDSHANK_PASSWORD.\n\n"
         "Options:\n");
     for (const bool isOfServe : {false, true}) {
         if (isOfServe)
