@@ -21,7 +21,8 @@ bool isOneOf(const QByteArray &name, std::initializer_list<const char *> names)
 GateVerdict verdict(Verdict kind, const char *reason, const Command &command)
 {
     return {kind,
-        QCoreApplication::translate("redshank::checkCommand", reason).arg(QString::fromUtf8(command.name().left(48)))};
+        QCoreApplication::translate("redshank::checkCommand", reason)
+            .arg(QString::fromUtf8(command.name().left(48)).remove(QChar(u'\0')))};
 }
 
 QByteArray subcommand(const Command &command)
@@ -52,16 +53,32 @@ bool isTransactional(const QByteArray &name)
     return isOneOf(name, {"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH"});
 }
 
+/// As far as the server reads a name: some of them compare it as a C string, so that `QUIT\0x` is a QUIT.
+QByteArray nameOf(const Command &command)
+{
+    const QByteArray name = command.name();
+    const qsizetype end = name.indexOf('\0');
+    return end < 0 ? name : name.first(end);
+}
+
 /// Commands that change what later replies on a connection mean, or whose state the connection itself keeps.
 GateVerdict checkConnection(const Command &command, const QByteArray &name, CommandFlags flags, Role role)
 {
-    if (isOneOf(name, {"SYNC", "PSYNC", "REPLCONF"}))
+    if (isOneOf(name, {"POST", "HOST:"}))
+        return verdict(Verdict::Refuse,
+            QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 looks like HTTP to the server, which would hang up"),
+            command);
+    if (isOneOf(name, {"SYNC", "PSYNC", "REPLCONF"}) || (name == "CLUSTER" && subcommand(command) == "SYNCSLOTS"))
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 belongs to replication and would take over the connection"),
             command);
     if (name == "CLIENT" && isOneOf(subcommand(command), {"REPLY", "TRACKING", "CACHING"}))
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 REPLY, TRACKING and CACHING would shift every later reply"),
+            command);
+    if (name == "SCRIPT" && subcommand(command) == "DEBUG")
+        return verdict(Verdict::Refuse,
+            QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 DEBUG would turn the connection over to the debugger"),
             command);
     if (isOneOf(name, {"HELLO", "AUTH", "SELECT", "RESET", "QUIT", "ASKING", "READONLY", "READWRITE"}))
         return verdict(Verdict::Refuse,
@@ -177,7 +194,7 @@ GateVerdict checkCommand(const Command &command, Role role, SafetyLevel safety, 
         && !(flags & (CommandFlag::Gated | CommandFlag::Blocking)))
         return {};
 
-    const QByteArray name = command.name();
+    const QByteArray name = nameOf(command);
     GateVerdict result = checkConnection(command, name, flags, role);
     if (result.kind != Verdict::Allow)
         return result;

@@ -81,6 +81,28 @@ Result<void> setUnixPath(QStringView path, const QString &text, ServerAddress &a
     return {};
 }
 
+/// Reads `db=n`, of which there may be one in all. Only the name of anything else is shown: its value may be a secret.
+Result<void> takeQuery(QStringView query, const QString &text, QStringView &database)
+{
+    const QList<QStringView> pairs = query.split(QLatin1Char('&'), Qt::SkipEmptyParts);
+    for (const QStringView pair : pairs) {
+        const qsizetype equals = pair.indexOf(QLatin1Char('='));
+        const QStringView name = equals < 0 ? pair : pair.first(equals);
+        if (name != QLatin1String("db"))
+            return Error{Error::Kind::InvalidInput,
+                QCoreApplication::translate("redshank::parseServerUri",
+                    "%1: the query may only have db, as in ?db=3; all else would be ignored")
+                    .arg(name.left(32)),
+                {}, {}};
+        if (!database.isEmpty())
+            return invalid(QT_TRANSLATE_NOOP("redshank::parseServerUri", "%1: the database is given twice"), text);
+        database = equals < 0 ? QStringView() : pair.sliced(equals + 1);
+        if (database.isEmpty())
+            return invalid(QT_TRANSLATE_NOOP("redshank::parseServerUri", "%1: the database is missing"), text);
+    }
+    return {};
+}
+
 /// Takes `user:password@` off the front of what follows the scheme.
 void takeCredentials(QStringView &rest, ConnectionParams &params)
 {
@@ -149,10 +171,8 @@ Result<ConnectionParams> parseServerUri(const QString &given)
     }
     if (!parsed)
         return parsed.error();
-    for (const QStringView pair : query.split(QLatin1Char('&'), Qt::SkipEmptyParts)) {
-        if (pair.startsWith(QLatin1String("db=")))
-            database = pair.sliced(3);
-    }
+    if (const Result<void> taken = takeQuery(query, text, database); !taken)
+        return taken.error();
     if (!database.isEmpty()) {
         const Result<int> number = parseDatabase(database, text);
         if (!number)

@@ -43,10 +43,15 @@ struct ConnectionParams
     SafetyLevel safety = SafetyLevel::Free;
     std::chrono::milliseconds connectTimeout{5000}; ///< for each address, and for the handshake as a whole
     std::chrono::milliseconds commandTimeout{15000}; ///< from send() to the reply
+    /// Bytes of one reply, an element counting 16 beside its text. A longer one is read to its end without being kept,
+    /// and settles its command as LimitExceeded: it has run, and the connection and the other commands go on. Not for
+    /// Feed and Monitor. 0: only the caps that guard against a hostile server, which end the connection.
+    qint64 replyLimit = 0;
 };
 
 /// Reads `redis://[user[:password]@]host[:port][/db]`, `unix://[user[:password]@]/path[?db=n]`, `host:port`, `host`,
-/// `[v6]:port` or the path of a socket. `rediss://` is refused in one clear line. Percent-encoding is decoded to bytes.
+/// `[v6]:port` or the path of a socket; `redis://` takes `?db=n` as well. `rediss://` and any other parameter of the
+/// query are refused in one clear line. Percent-encoding is decoded to bytes.
 Result<ConnectionParams> parseServerUri(const QString &text);
 
 } // namespace redshank

@@ -23,11 +23,16 @@ Error authenticationError(const ReplyView &reply, const ConnectionParams &params
 {
     Error error = reply.error();
     error.kind = Error::Kind::Authentication;
-    error.what = !hasCredentials(params)
-        ? handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server wants a password"))
-        : handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused the user or the password"));
-    error.advice = handshakeText(
-        QT_TRANSLATE_NOOP("redshank::Handshake", "Check both and try again; it is not tried again by itself."));
+    if (hasCredentials(params)) {
+        error.what =
+            handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server refused the user or the password"));
+        error.advice = handshakeText(
+            QT_TRANSLATE_NOOP("redshank::Handshake", "Check both and try again; it is not tried again by itself."));
+    } else {
+        error.what = handshakeText(QT_TRANSLATE_NOOP("redshank::Handshake", "The server wants a password"));
+        error.advice = handshakeText(QT_TRANSLATE_NOOP(
+            "redshank::Handshake", "None was given. Give it, and the user where it is not the default one."));
+    }
     return error;
 }
 

@@ -16,6 +16,8 @@ class TestCommandGate : public QObject
 private Q_SLOTS:
     void verdicts_data();
     void verdicts();
+    void refusesWhatWouldEndOrChangeTheConnection_data();
+    void refusesWhatWouldEndOrChangeTheConnection();
     void D20_readOnlyRefusesEveryWriteAndDanger();
     void rolesOfCommands();
     void redaction_data();
@@ -64,6 +66,8 @@ void TestCommandGate::verdicts_data()
     row("SLOWLOG RESET", ask, ask, refuse);
     row("CLIENT LIST", allow, allow, allow);
     row("CLIENT KILL ID 3", ask, ask, refuse);
+    row("client pause 100", ask, ask, refuse);
+    row("FAILOVER", ask, ask, refuse);
     row("CLIENT REPLY OFF", refuse, refuse, refuse);
     row("client no-evict on", allow, allow, allow);
     row("SYNC", refuse, refuse, refuse);
@@ -96,6 +100,37 @@ void TestCommandGate::verdicts()
     QTEST(kindAt(SafetyLevel::Free), "free");
     QTEST(kindAt(SafetyLevel::Confirm), "confirm");
     QTEST(kindAt(SafetyLevel::ReadOnly), "readOnly");
+}
+
+void TestCommandGate::refusesWhatWouldEndOrChangeTheConnection_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char *text : {"POST / HTTP/1.1", "post", "Host: localhost", "HOST:", "QUIT", "quit", "RESET", "HELLO 3",
+             "AUTH pw", "SELECT 1", "ASKING", "READONLY", "READWRITE", "SYNC", "psync ? -1", "REPLCONF ACK 1",
+             "CLUSTER SYNCSLOTS SYNC", "CLIENT REPLY OFF", "client reply skip", "CLIENT TRACKING on",
+             "CLIENT CACHING YES", "SCRIPT DEBUG YES", "script debug sync"})
+        QTest::newRow(text) << QByteArray(text);
+    // Redis compares these names as C strings.
+    QTest::newRow("POST with a NUL") << QByteArray("post\0x", 6);
+    QTest::newRow("Host: with a NUL") << QByteArray("Host:\0", 6);
+    QTest::newRow("QUIT with a NUL") << QByteArray("QUIT\0x", 6);
+}
+
+void TestCommandGate::refusesWhatWouldEndOrChangeTheConnection()
+{
+    QFETCH(QByteArray, text);
+    const Command command(text.split(' '));
+    for (const Role role : {Role::Data, Role::Feed, Role::Monitor, Role::Blocking, Role::Transaction}) {
+        for (const SafetyLevel safety : {SafetyLevel::Free, SafetyLevel::Confirm, SafetyLevel::ReadOnly}) {
+            const GateVerdict verdict = checkCommand(command, role, safety, CommandTable::builtIn());
+            QCOMPARE(verdict.kind, Kind::Refuse);
+            QVERIFY(!verdict.reason.isEmpty() && !verdict.reason.contains(QChar(u'\0')));
+        }
+    }
+    // On the connection that others share, these too.
+    for (const char *shared : {"MULTI", "EXEC", "DISCARD", "WATCH k", "UNWATCH", "MONITOR", "SUBSCRIBE c", "BLPOP k 0"})
+        QCOMPARE(
+            checkCommand(commandOf(shared), Role::Data, SafetyLevel::Free, CommandTable::builtIn()).kind, Kind::Refuse);
 }
 
 void TestCommandGate::D20_readOnlyRefusesEveryWriteAndDanger()
@@ -188,6 +223,16 @@ void TestCommandGate::uris_data()
     row("http://h", "!scheme");
     row("redis://h:99999", "!port");
     row("redis://h:x", "!port");
+    row("redis://h?db=4", "h:6379|||4");
+    row("redis://h:1/2?", "h:1|||2");
+    row("redis://h/1?x=y", "!x: the query may only have db");
+    row("redis://h/1?DB=3", "!DB: the query may only have db");
+    row("redis://h?db=1&timeout=5", "!timeout: the query may only have db");
+    row("redis://h?db=", "!database");
+    row("redis://h/1?db=2", "!database is given twice");
+    row("redis://h?db=1&db=1", "!database is given twice");
+    row("unix:///run/r.sock?db=3&x", "!x: the query may only have db");
+    row("redis://h?password=pw", "!password: the query may only have db");
     row("redis://h/abc", "!database");
     row("redis://h/-1", "!database");
     row("redis://[::1", "!bracket");

@@ -79,6 +79,8 @@ private Q_SLOTS:
         QTest::newRow("TLS") << QByteArrayList{"rediss://localhost"} << "rediss";
         QTest::newRow("wrong port") << QByteArrayList{"redis://localhost:notaport"} << "";
         QTest::newRow("wrong database") << QByteArrayList{"redis://localhost:6379/x"} << "";
+        QTest::newRow("unknown parameter") << QByteArrayList{"redis://localhost:6379/1?x=y"} << "x: the query";
+        QTest::newRow("secret parameter") << QByteArrayList{"serve", "redis://h?password=pw"} << "password: the query";
         QTest::newRow("empty token file") << QByteArrayList{"serve", "--token-file="} << "--token-file";
     }
 
@@ -90,6 +92,7 @@ private Q_SLOTS:
         QVERIFY(!line.isOk());
         const QString sentence = line.error().sentence();
         QVERIFY2(sentence.contains(word), qPrintable(sentence));
+        QVERIFY(!sentence.contains(QLatin1String("pw")));
         QVERIFY(!sentence.isEmpty() && !sentence.contains(QLatin1Char('\n')));
     }
 
