@@ -9,9 +9,11 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <csignal>
+#include <cstring>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -48,6 +50,20 @@ QProcessEnvironment serverEnvironment()
     return environment;
 }
 
+/// The last line that says something, without process id, role, date and level in front of it.
+QByteArray lastWords(const QByteArray &log)
+{
+    static const QRegularExpression prefix(QStringLiteral("^\\d+:[A-Z] .*?\\d\\d:\\d\\d:\\d\\d\\.\\d+ . "));
+    static const QRegularExpression word(QStringLiteral("[A-Za-z]{2}"));
+    const QList<QByteArray> lines = log.split('\n');
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
+        const QString text = QString::fromLatin1(line->trimmed()).remove(prefix);
+        if (text.contains(word))
+            return text.toLatin1();
+    }
+    return {};
+}
+
 } // namespace
 
 SampleServer::SampleServer(QObject *parent)
@@ -56,7 +72,7 @@ SampleServer::SampleServer(QObject *parent)
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         fail(
-            {Error::Kind::Timeout, sampleText("The sample server did not become ready in time."), m_log.trimmed(), {}});
+            {Error::Kind::Timeout, sampleText("The sample server did not become ready in time"), lastWords(m_log), {}});
     });
     m_pulse.setInterval(samplePulseInterval);
     connect(&m_pulse, &QTimer::timeout, this, &SampleServer::pulse);
@@ -158,8 +174,10 @@ void SampleServer::readLog()
     if (m_log.size() > logTail)
         m_log = m_log.right(logTail);
     // "Ready to accept connections" in all versions, with more words before or behind it in some.
-    if (m_stage == Stage::Launching && m_log.toLower().contains("ready to accept connections"))
+    if (m_stage == Stage::Launching && m_log.toLower().contains("ready to accept connections")) {
+        m_log.clear(); // nothing up to here can be why it ends later
         fill();
+    }
 }
 
 void SampleServer::fill()
@@ -198,9 +216,15 @@ void SampleServer::pulse()
         m_connection->send(command, this, [](const ReplyView &) {});
 }
 
-void SampleServer::processEnded()
+void SampleServer::processEnded(int exitCode, QProcess::ExitStatus exitStatus)
 {
-    const Error error{Error::Kind::ConnectionLost, sampleText("The sample server ended by itself."), m_log.trimmed(),
+    // What QProcess calls the exit code of a process that was killed is the number of the signal.
+    const QString what = exitStatus == QProcess::CrashExit
+        ? sampleText("The sample server was ended by signal %1, %2")
+              .arg(exitCode)
+              .arg(QString::fromLocal8Bit(::strsignal(exitCode)))
+        : sampleText("The sample server ended by itself with status %1").arg(exitCode);
+    const Error error{Error::Kind::ConnectionLost, what, lastWords(m_log),
         sampleText("Open the sample server again to start a new one.")};
     const bool wasRunning = m_stage == Stage::Running;
     fail(error);

@@ -8,13 +8,12 @@
 #include <QByteArray>
 #include <QObject>
 #include <QPointer>
+#include <QProcess>
 #include <QTimer>
 
 #include <functional>
 #include <memory>
 #include <vector>
-
-class QProcess;
 
 namespace redshank {
 
@@ -62,7 +61,7 @@ private:
     void readLog();
     void fill();
     void pulse();
-    void processEnded();
+    void processEnded(int exitCode, QProcess::ExitStatus exitStatus);
     void settle(const Result<Profile> &result);
     void fail(const Error &error);
     void endProcess();
@@ -74,7 +73,7 @@ private:
     std::unique_ptr<QProcess> m_process;
     std::unique_ptr<Connection> m_connection;
     std::vector<Waiter> m_waiters;
-    QByteArray m_log; ///< the tail of what the server printed
+    QByteArray m_log; ///< the tail of what the server printed; while it runs, since it has been ready
     QTimer m_deadline;
     QTimer m_pulse;
     quint64 m_tick = 0;

@@ -182,7 +182,23 @@ private Q_SLOTS:
         ::kill(pid_t(server.processId()), SIGKILL);
         QTRY_VERIFY(!sentence.isEmpty());
         QVERIFY(!server.isRunning());
+        QCOMPARE(sentence,
+            QStringLiteral("The sample server was ended by signal 9, Killed. Open the sample server again to start a "
+                           "new one."));
         QVERIFY(start(server).has_value());
+    }
+
+    void tellsTheServersLastWords()
+    {
+        SampleServer server;
+        QVERIFY(start(server).has_value());
+        QString sentence;
+        connect(&server, &SampleServer::died, this, [&sentence](const Error &error) { sentence = error.sentence(); });
+        ::kill(pid_t(server.processId()), SIGTERM);
+        QTRY_VERIFY(!sentence.isEmpty());
+        QVERIFY2(sentence.contains(QLatin1String("status 0 (")) && sentence.contains(QLatin1String("bye bye")),
+            qPrintable(sentence));
+        QVERIFY2(!sentence.contains(QLatin1String("\\n")) && sentence.size() < 200, qPrintable(sentence));
     }
 
     void leavesNothingBehind()
