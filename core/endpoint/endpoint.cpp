@@ -40,7 +40,7 @@ void Endpoint::start()
         return;
     m_thread = std::make_unique<QThread>();
     m_thread->setObjectName(QStringLiteral("endpoint"));
-    auto *const service = new EndpointService(m_config);
+    auto *const service = m_service = new EndpointService(m_config);
     service->moveToThread(m_thread.get());
     const quint64 era = ++m_era;
     connect(m_thread.get(), &QThread::started, service, &EndpointService::start);
@@ -74,6 +74,8 @@ void Endpoint::finish()
         return;
     ++m_era;
     m_address.clear();
+    // Its last signals concern nobody, and what is connected to them is ours to end, not its thread's.
+    m_service->disconnect(this);
     m_thread->quit();
     if (!m_thread->wait(kStopLimit)) {
         // Nothing in it waits for anybody, so this is a machine that stands still. It may end by itself later.

@@ -17,6 +17,7 @@ class QThread;
 
 namespace redshank {
 
+class EndpointService;
 /// What a token may do; each level holds the ones before it.
 enum class EndpointScope : quint8 {
     Read, ///< commands with the read-only flag
@@ -76,6 +77,7 @@ private:
 
     EndpointConfig m_config;
     std::unique_ptr<QThread> m_thread;
+    EndpointService *m_service = nullptr; ///< lives in the thread, and as long as it runs
     QString m_address;
     quint64 m_era = 0; ///< tells a late answer of an earlier start() from one of this
 };
