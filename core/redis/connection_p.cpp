@@ -199,6 +199,8 @@ void Connection::Private::becomeReady()
     lastError = {};
     if (isReadingPaused)
         adapter->setReadingPaused(true);
+    if (role != Role::Feed && role != Role::Monitor) // a message that is dropped could not be told of
+        adapter->setReplyLimit(params.replyLimit);
     const QPointer<Private> alive(this);
     setState(State::Ready);
     if (alive)

@@ -95,6 +95,7 @@ struct HiredisAdapter::State
     qint64 appended = 0;
     qint64 sent = 0;
     qint64 replyBytes = 0; ///< of the reply that is being received
+    qint64 toSkip = 0; ///< that are still to come of a string that is dropped
     bool isLastReadFull = false;
     bool isReadingPaused = false;
     bool hasStandingCallback = false;
@@ -163,8 +164,13 @@ struct HiredisAdapter::State
         state->replyBytes = 0;
         if (!reply)
             return; // the context is being torn down; slots are settled by socketLost()
-        if (state->owner)
+        if (state->owner && state->arena.isDropping()) {
+            const Error tooLong = errorOf(Kind::LimitExceeded,
+                QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "The reply is too long and was dropped"));
+            state->events->replyReceived(ReplyView(&tooLong));
+        } else if (state->owner) {
             state->events->replyReceived(ReplyView(static_cast<const redisReply *>(reply)));
+        }
         state->arena.reset();
     }
 
@@ -173,7 +179,7 @@ struct HiredisAdapter::State
         State *const state = of(ac);
         state->replyBytes = 0;
         state->isInPush = true;
-        if (state->owner)
+        if (state->owner && !state->arena.isDropping())
             state->events->pushReceived(ReplyView(ReplyArena::pushOf(static_cast<const redisReply *>(push))));
         state->isInPush = false;
         state->arena.reset();
@@ -190,7 +196,7 @@ struct HiredisAdapter::State
                 const ssize_t count = plain.read(c, buffer, capacity);
                 state->isLastReadFull = count > 0 && size_t(count) == capacity;
                 state->replyBytes += std::max<ssize_t>(count, 0);
-                return count;
+                return state->toSkip > 0 && count > 0 ? state->skip(buffer, count) : count;
             };
             functions.write = [](redisContext *c) -> ssize_t {
                 // hiredis' own write would raise SIGPIPE.
@@ -215,7 +221,7 @@ struct HiredisAdapter::State
     {
         const redisReader *const r = context->c.reader;
         const qint64 left = qint64(r->len - r->pos);
-        if (replyBytes > replyCap)
+        if (replyBytes > replyCap && !arena.isDropping())
             limit = QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "The server sent a reply of more than 1 GiB");
         else if (left > 0 && r->ridx >= 0) {
             const int type = r->task[r->ridx]->type;
@@ -227,6 +233,40 @@ struct HiredisAdapter::State
                     QT_TRANSLATE_NOOP("redshank::HiredisAdapter", "The server announced a string of more than 512 MiB");
         }
         return !limit;
+    }
+
+    /// A string beyond the limit is not even gathered: hiredis is shown an empty one in its place, and what comes of it
+    /// is skipped.
+    void dropLongString()
+    {
+        redisReader *const r = context->c.reader;
+        if (arena.keptLimit() == 0 || toSkip > 0 || r->ridx < 0)
+            return;
+        const int type = r->task[r->ridx]->type;
+        const QByteArrayView left(r->buf + r->pos, qsizetype(r->len - r->pos));
+        const qsizetype head = left.first(std::min<qsizetype>(left.size(), 24)).indexOf('\n') + 1;
+        if ((type != REDIS_REPLY_STRING && type != REDIS_REPLY_VERB) || head == 0)
+            return;
+        const qint64 length = announcedLength(left.data(), head);
+        if (length <= qint64(arena.keptLimit()))
+            return;
+        arena.startDropping();
+        const qint64 arrived = std::min<qint64>(left.size() - head, length);
+        toSkip = length - arrived;
+        const QByteArray shown =
+            (type == REDIS_REPLY_VERB ? "4\r\ntxt:" : "0\r\n") + left.sliced(head + arrived).toByteArray();
+        r->len = r->pos;
+        sdssetlen(r->buf, r->len);
+        redisReaderFeed(r, shown.constData(), size_t(shown.size())); // a failure is kept in the reader, and ends it
+    }
+
+    /// Takes what is to be skipped off the front of what has been read; returns how much is left.
+    ssize_t skip(char *buffer, ssize_t count)
+    {
+        const auto skipped = ssize_t(std::min<qint64>(toSkip, count));
+        toSkip -= skipped;
+        std::memmove(buffer, buffer + skipped, size_t(count - skipped));
+        return count - skipped;
     }
 
     static qint64 announcedLength(const char *digits, qint64 count)
@@ -385,6 +425,11 @@ void HiredisAdapter::setReadingPaused(bool isPaused)
     m_state->enable(m_state->reader, !isPaused && m_state->isConnected);
 }
 
+void HiredisAdapter::setReplyLimit(qint64 bytes)
+{
+    m_state->arena.setKeptLimit(size_t(bytes));
+}
+
 bool HiredisAdapter::isAlive() const
 {
     return m_state->context != nullptr;
@@ -406,6 +451,8 @@ void HiredisAdapter::readReady()
             state->end = state->errorFrom(state->context);
             redisAsyncFree(state->context);
         }
+        if (state->context)
+            state->dropLongString();
         budget -= 16 * 1024; // what hiredis reads at a time
     } while (state->isLastReadFull && !state->isReadingPaused && budget > 0 && turn.elapsed() < turnMilliseconds);
     if (state->abandoned)

@@ -55,6 +55,8 @@ public:
     /// Bytes written by write() that the kernel has not taken yet.
     qint64 outgoingBytes() const;
     void setReadingPaused(bool isPaused);
+    /// See ConnectionParams::replyLimit; the reply that comes then is a LimitExceeded.
+    void setReplyLimit(qint64 bytes);
     bool isAlive() const;
 
     static constexpr qint64 turnBytes = 1 << 20; ///< read in one turn of the event loop before others get theirs

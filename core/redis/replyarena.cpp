@@ -50,6 +50,8 @@ struct ReplyArena::Functions
     static void *createString(const redisReadTask *task, char *text, size_t length)
     {
         ReplyArena *const arena = arenaOf(task);
+        if (!arena->keeps(length))
+            return arena->husk();
         redisReply *const reply = arena->newReply(task, task->type);
         if (!reply)
             return nullptr;
@@ -73,6 +75,8 @@ struct ReplyArena::Functions
             arena->m_breach = Breach::Depth;
             return nullptr;
         }
+        if (!arena->keeps(0))
+            return arena->husk();
         redisReply *container = nullptr;
         redisReply *given = nullptr;
         if (task->type == REDIS_REPLY_PUSH) {
@@ -100,7 +104,10 @@ struct ReplyArena::Functions
 
     static void *createInteger(const redisReadTask *task, long long value)
     {
-        redisReply *const reply = arenaOf(task)->newReply(task, REDIS_REPLY_INTEGER);
+        ReplyArena *const arena = arenaOf(task);
+        if (!arena->keeps(0))
+            return arena->husk();
+        redisReply *const reply = arena->newReply(task, REDIS_REPLY_INTEGER);
         if (reply)
             reply->integer = value;
         return reply;
@@ -110,15 +117,24 @@ struct ReplyArena::Functions
     static void *createDouble(const redisReadTask *task, double, char *text, size_t length)
     {
         ReplyArena *const arena = arenaOf(task);
+        if (!arena->keeps(length))
+            return arena->husk();
         redisReply *const reply = arena->newReply(task, REDIS_REPLY_DOUBLE);
         return reply ? storeText(arena, reply, text, length) : nullptr;
     }
 
-    static void *createNil(const redisReadTask *task) { return arenaOf(task)->newReply(task, REDIS_REPLY_NIL); }
+    static void *createNil(const redisReadTask *task)
+    {
+        ReplyArena *const arena = arenaOf(task);
+        return arena->keeps(0) ? arena->newReply(task, REDIS_REPLY_NIL) : arena->husk();
+    }
 
     static void *createBool(const redisReadTask *task, int value)
     {
-        redisReply *const reply = arenaOf(task)->newReply(task, REDIS_REPLY_BOOL);
+        ReplyArena *const arena = arenaOf(task);
+        if (!arena->keeps(0))
+            return arena->husk();
+        redisReply *const reply = arena->newReply(task, REDIS_REPLY_BOOL);
         if (reply)
             reply->integer = value != 0;
         return reply;
@@ -163,6 +179,9 @@ void ReplyArena::attach(redisReader *reader)
 void ReplyArena::reset()
 {
     m_used = 0;
+    m_kept = 0;
+    m_husk = nullptr;
+    m_isDropping = false;
     if (m_blocks.size() <= 1 && m_total <= largestBlockSize)
         return;
     // After a reply that took several blocks, the next one starts with one that would have held it, within reason.
@@ -197,6 +216,29 @@ void *ReplyArena::allocate(std::size_t size)
     void *const place = m_blocks.back().bytes.get() + m_used;
     m_used += size;
     return place;
+}
+
+bool ReplyArena::keeps(std::size_t text)
+{
+    if (m_keptLimit == 0)
+        return true;
+    m_kept += text + elementWeight;
+    m_isDropping = m_isDropping || m_kept > m_keptLimit;
+    return !m_isDropping;
+}
+
+/// Large enough to be taken for a push too, and of type nil (hiredis looks at the type of a root).
+void *ReplyArena::husk()
+{
+    if (!m_husk) {
+        m_husk = allocate(sizeof(ShownPush));
+        if (!m_husk)
+            return nullptr;
+        auto *const husk = static_cast<ShownPush *>(m_husk);
+        *husk = {};
+        husk->shown.type = husk->real.type = REDIS_REPLY_NIL;
+    }
+    return m_husk;
 }
 
 redisReply *ReplyArena::newReply(const redisReadTask *task, int type)

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void F13_giantAggregatesCostNoMemory();
     void F10_everySplitPointGivesTheSameReplies();
     void doublesKeepTheirText();
+    void dropsLongRepliesAlone_data();
+    void dropsLongRepliesAlone();
 
 private:
     static qint64 residentBytes();
@@ -228,6 +230,55 @@ void TestHostileServer::doublesKeepTheirText()
     QByteArray text;
     connection.send({"GET", "k"}, this, [&](const ReplyView &reply) { text = reply.toByteArray(); });
     QTRY_COMPARE(text, QByteArray("0.10"));
+}
+
+void TestHostileServer::dropsLongRepliesAlone_data()
+{
+    QTest::addColumn<QByteArray>("reply");
+    const auto string = [](qsizetype size) {
+        return '$' + QByteArray::number(size) + "\r\n" + QByteArray(size, 'x') + "\r\n";
+    };
+    QTest::newRow("string") << string(5'000);
+    QTest::newRow("string of many reads") << string(64'000'000);
+    QTest::newRow("verbatim") << QByteArray("=50004\r\ntxt:" + QByteArray(50'000, 'x') + "\r\n");
+    QTest::newRow("strings in sum") << QByteArray("*200\r\n" + string(100).repeated(200));
+    QTest::newRow("string in an array") << QByteArray("*3\r\n" + string(10) + string(100'000) + string(10));
+    QTest::newRow("strings in arrays") << QByteArray(
+        "*2\r\n*2\r\n:1\r\n" + string(100'000) + "*1\r\n" + string(70'000));
+    QTest::newRow("map") << QByteArray("%2\r\n" + string(10) + string(100'000) + string(90'000) + string(10));
+    QTest::newRow("elements") << QByteArray("*400000\r\n" + QByteArray("_\r\n").repeated(100'000)
+        + QByteArray(":1\r\n").repeated(100'000) + QByteArray(",1.5\r\n").repeated(100'000)
+        + QByteArray("#t\r\n").repeated(100'000));
+    QTest::newRow("arrays") << QByteArray("*100000\r\n" + QByteArray("*1\r\n:1\r\n").repeated(100'000));
+}
+
+void TestHostileServer::dropsLongRepliesAlone()
+{
+    QFETCH(QByteArray, reply);
+    FakeServer server;
+    QVERIFY(server.start());
+    server.setScript([&](const QByteArrayList &arguments) {
+        return arguments.value(0) == "ECHO" ? '+' + arguments.value(1) + "\r\n" : reply;
+    });
+    ConnectionParams params = server.params();
+    params.replyLimit = 4'000;
+    Connection connection(params);
+    connection.open();
+    QTRY_COMPARE(connection.state(), State::Ready);
+    QList<QByteArray> outcomes;
+    const auto keep = [&](const ReplyView &each) {
+        outcomes.append(each.isError() ? QByteArray::number(int(each.error().kind)) : each.toByteArray());
+    };
+    for (int i = 0; i < 3; ++i) {
+        connection.send({"ECHO", "before"}, this, keep);
+        connection.send({"GET", "k"}, this, keep);
+        connection.send({"ECHO", "behind"}, this, keep);
+    }
+    QTRY_COMPARE(outcomes.size(), 9);
+    const QByteArray tooLong = QByteArray::number(int(Error::Kind::LimitExceeded));
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(outcomes.mid(3 * i, 3), QList<QByteArray>({"before", tooLong, "behind"}));
+    QCOMPARE(server.connections(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHostileServer)
