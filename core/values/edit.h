@@ -44,6 +44,9 @@ struct Edit
     Existence existence = Existence::MustExist;
     QList<EditCheck> checks{};
     QList<Command> writes{}; ///< as redis-cli would run them, in this order
+    /// The only write is a SET whose last argument is the option KEEPTTL. Typed: an argument of that text may as well
+    /// be the user's own element. Servers before 6.0 get the TTL in words that they know.
+    bool isKeepingTtl = false;
     /// The same checks and writes as one conditional command, for servers that have it; empty: there is none. Every
     /// server has the one of an edit whose key must be absent: SET NX.
     Command native{};

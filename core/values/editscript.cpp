@@ -43,7 +43,7 @@ local function holds(compare, expected, reply)
 end
 
 local wanted, mustBeAbsent = take(), take() == '1'
-local keepsTtl, most = take() == '1', tonumber(take())
+local isKeeping, hasKeepTtl, most = take() == '1', take() == '1', tonumber(take())
 local ttlFields = takeCommand()
 local present = redis.call('TYPE', key).ok
 if mustBeAbsent then
@@ -65,9 +65,9 @@ for i = 1, tonumber(take()) do
   end
 end
 
+-- isKeeping: the edit's own word that the last argument is an option; the arguments themselves are anybody's bytes.
 local function write(command)
-  local isKeeping = command[#command] == 'KEEPTTL'
-  if keepsTtl or not isKeeping then
+  if hasKeepTtl or not isKeeping then
     local reply = redis.pcall(unpack(command))
     local failure = type(reply) == 'table' and reply.err
     if not failure then return nil end
@@ -145,8 +145,8 @@ Command scriptCommand(const Edit &edit, const EditCapabilities &server)
 {
     Command eval("EVAL");
     eval << QByteArray::fromRawData(script, sizeof(script) - 1) << "1" << edit.key << edit.type
-         << (edit.existence == Edit::Existence::MustBeAbsent ? "1" : "0") << (server.hasKeepTtl ? "1" : "0")
-         << QByteArray::number(EditOutcome::maximumTheirs);
+         << (edit.existence == Edit::Existence::MustBeAbsent ? "1" : "0") << (edit.isKeepingTtl ? "1" : "0")
+         << (server.hasKeepTtl ? "1" : "0") << QByteArray::number(EditOutcome::maximumTheirs);
     if (edit.fieldTtl && server.hasFieldTtl)
         eval << "2" << edit.fieldTtl->first << edit.fieldTtl->second;
     else

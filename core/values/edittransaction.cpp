@@ -82,7 +82,7 @@ void EditTransaction::readTtl()
 {
     if (m_edit.fieldTtl && m_server.hasFieldTtl)
         send({"HPEXPIRETIME", m_edit.key, "FIELDS", "1", m_edit.fieldTtl->first}, &EditTransaction::takeFieldTtl);
-    else if (!m_server.hasKeepTtl)
+    else if (m_edit.isKeepingTtl && !m_server.hasKeepTtl)
         send({"TIME"}, &EditTransaction::takeTime);
     else
         send({"MULTI"}, &EditTransaction::takeMulti);
@@ -149,7 +149,7 @@ QList<Command> EditTransaction::writes() const
     QList<Command> commands;
     for (const Command &write : m_edit.writes) {
         QByteArrayList arguments = write.arguments();
-        const bool isReplaced = !m_server.hasKeepTtl && arguments.last() == "KEEPTTL";
+        const bool isReplaced = m_edit.isKeepingTtl && !m_server.hasKeepTtl;
         if (isReplaced)
             arguments.removeLast();
         commands.append(Command(arguments));
@@ -216,8 +216,7 @@ void EditTransaction::takeExec(const ReplyView &reply)
             if (!reply[i].isError())
                 continue;
             const Error error = reply[i].error();
-            if (i == 0 && m_sent.size() == 1 && m_server.hasKeepTtl && m_sent.first().arguments().last() == "KEEPTTL"
-                && error.server.contains("syntax error")) {
+            if (m_edit.isKeepingTtl && m_server.hasKeepTtl && error.server.contains("syntax error")) {
                 m_server.hasKeepTtl = false;
                 watch();
             } else {

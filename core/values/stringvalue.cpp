@@ -93,6 +93,7 @@ Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray 
     edit.checks = {{range(key, 0, shown.size() + 1), EditCheck::Compare::Bytes, shown,
         range(key, 0, EditOutcome::maximumTheirs + 1)}};
     edit.writes = {{"SET", key, value, "XX", "KEEPTTL"}};
+    edit.isKeepingTtl = true;
     edit.native = {"SET", key, value, "IFEQ", shown, "KEEPTTL"};
     edit.applied = {{range(key, 0, value.size() + 1), EditCheck::Compare::Bytes, value, {}}};
     return edit;

@@ -63,6 +63,27 @@ inline QList<Sample> samples()
         {"entry", {{"XADD", key, "1-1", "f", "v"}}, addStreamEntry(key, {"g", "", "", "w"}), {"XLEN", key}, "2"},
         {"entry removed", {{"XADD", key, "1-1", "f", "v"}, {"XADD", key, "2-1", "f", "v"}},
             removeStreamEntry(key, "1-1"), {"XLEN", key}, "1"},
+        // A user's bytes that read like an option are bytes.
+        {"D3 string KEEPTTL", {{"SET", key, "old"}}, setString(key, "old", "KEEPTTL"), {"GET", key}, "KEEPTTL"},
+        {"D3 element KEEPTTL", {list}, setListElement(key, 1, "b", "KEEPTTL"), {"LRANGE", key, "0", "-1"},
+            "a,KEEPTTL,a"},
+        {"D3 KEEPTTL pushed", {list}, pushListElement(key, ListEnd::Tail, "KEEPTTL"), {"LRANGE", key, "0", "-1"},
+            "a,b,a,KEEPTTL"},
+        {"D3 field KEEPTTL", {hash}, addHashField(key, "h", "KEEPTTL"), {"HGET", key, "h"}, "KEEPTTL"},
+        {"D3 value KEEPTTL", {hash}, setHashField(key, "f", "v", "KEEPTTL"), {"HGETALL", key}, "f,KEEPTTL,g,w"},
+        {"D3 field KEEPTTL removed", {{"HSET", key, "KEEPTTL", "v", "PX", "w", "g", "x"}},
+            removeHashField(key, "KEEPTTL", "v"), {"HGETALL", key}, "PX,w,g,x"},
+        {"D3 member KEEPTTL", {{"SADD", key, "KEEPTTL"}}, replaceSetMember(key, "KEEPTTL", "n"), {"SMEMBERS", key},
+            "n"},
+        {"D3 member KEEPTTL added", {{"SADD", key, "m"}}, addSetMember(key, "KEEPTTL"), {"SCARD", key}, "2"},
+        {"D3 member KEEPTTL removed", {{"SADD", key, "KEEPTTL", "PX"}}, removeSetMember(key, "KEEPTTL"),
+            {"SMEMBERS", key}, "PX"},
+        {"D3 scored KEEPTTL", {zset}, addSortedSetMember(key, "KEEPTTL", "3"), {"ZRANGE", key, "0", "-1"},
+            "m,n,KEEPTTL"},
+        {"D3 scored KEEPTTL removed", {{"ZADD", key, "1", "KEEPTTL", "2", "PX"}},
+            removeSortedSetMember(key, "KEEPTTL", "1"), {"ZRANGE", key, "0", "-1"}, "PX"},
+        {"D3 entry KEEPTTL", {{"XADD", key, "1-1", "f", "v"}}, addStreamEntry(key, {"f", "KEEPTTL"}), {"XLEN", key},
+            "2"},
     };
 }
 
