@@ -120,13 +120,33 @@ bool BackendPool::makeRoom()
     return true;
 }
 
-std::unique_ptr<Connection> BackendPool::dedicated(Role role, int database) const
+std::unique_ptr<Connection> BackendPool::dedicated(Role role, int database)
 {
     ConnectionParams params = m_server;
     params.database = database;
     auto connection = std::make_unique<Connection>(std::move(params), role);
-    connection->open();
+    Connection *const made = connection.get();
+    connect(made, &Connection::stateChanged, this, [this, made](Connection::State state) {
+        if (state == Connection::State::Failed && made->lastError().kind == Error::Kind::Authentication)
+            rememberRefusal(made->lastError());
+    });
+    connect(this, &BackendPool::passwordRefused, made, [made](const Error &why) {
+        if (made->state() != Connection::State::Ready && made->state() != Connection::State::Failed)
+            made->refuse(why);
+    });
+    if (m_refusal)
+        made->refuse(*m_refusal);
+    else
+        made->open();
     return connection;
+}
+
+void BackendPool::rememberRefusal(const Error &why)
+{
+    if (m_refusal)
+        return;
+    m_refusal = why;
+    Q_EMIT passwordRefused(why);
 }
 
 bool BackendPool::isServerReached() const

@@ -14,7 +14,8 @@
 namespace redshank {
 
 /// The endpoint's own connections: one per database that all plain commands share, pipelined, opened when first needed.
-/// Commands that would shift the replies of others get a dedicated one. One thread.
+/// Commands that would shift the replies of others get a dedicated one. A password that one of them has found refused
+/// is sent by no other, for as long as the pool lives: that could lock the user out. One thread.
 class BackendPool : public QObject
 {
     Q_OBJECT
@@ -26,10 +27,14 @@ public:
     /// Not to be kept beyond the commands that are sent at once.
     Connection *data(int database);
     /// A connection for one user, opened; dropping it drops its command on the server.
-    std::unique_ptr<Connection> dedicated(Role role, int database) const;
+    std::unique_ptr<Connection> dedicated(Role role, int database);
     const ConnectionParams &server() const { return m_server; }
     /// Whether any shared connection is ready; opens none and revives none.
     bool isServerReached() const;
+
+Q_SIGNALS:
+    /// Once; for our own connections, of which those that are not ready give up.
+    void passwordRefused(const redshank::Error &why);
 
 private:
     struct Shared
@@ -39,11 +44,13 @@ private:
         qint64 failedAt = 0; ///< milliseconds, 0 while it has not failed
     };
     bool makeRoom();
+    void rememberRefusal(const Error &why);
     void revive(Shared &shared);
 
     ConnectionParams m_server;
     int m_databaseLimit;
     quint64 m_uses = 0;
+    std::optional<Error> m_refusal; ///< of the password
     std::unordered_map<int, Shared> m_shared;
 };
 

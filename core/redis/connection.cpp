@@ -35,6 +35,14 @@ void Connection::retry()
         d->open();
 }
 
+void Connection::refuse(const Error &why)
+{
+    d->close();
+    d->lastError = why;
+    d->state = State::Failed;
+    Q_EMIT stateChanged(State::Failed);
+}
+
 void Connection::setParams(ConnectionParams params)
 {
     d->params = std::move(params);

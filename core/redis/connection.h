@@ -68,6 +68,9 @@ public:
     void close();
     /// Tries again now, from Waiting or Failed.
     void retry();
+    /// Ends as Failed without a try, e.g. because another connection has learned that the password is refused: each
+    /// try counts where users are locked out. retry() tries all the same.
+    void refuse(const Error &why);
     /// Replaces credentials or database; takes effect with the next open() or retry().
     void setParams(ConnectionParams params);
     /// Loss of the connection ends it instead of starting over; for one-shot use.

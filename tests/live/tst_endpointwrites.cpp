@@ -42,6 +42,7 @@ private Q_SLOTS:
     void forcesReadOnlyProfiles();
     void asksNobodyAndSoRefusesWhereAProfileAsks();
     void answersWhenRedisIsGone();
+    void sendsARefusedPasswordOnce();
 
 private:
     QByteArray path(const QByteArray &key, const QByteArray &query = {}) const
@@ -290,6 +291,37 @@ void TestEndpointWrites::answersWhenRedisIsGone()
     QCOMPARE(patient->request("GET", "/").status, 504);
     fixture.server.thaw();
     QTRY_COMPARE(patient->request("GET", "/").status, 404);
+}
+
+void TestEndpointWrites::sendsARefusedPasswordOnce()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.server.start());
+    fixture.server.command({"ACL", "SETUSER", "guest", "on", ">right", "~*", "&*", "+@all"});
+    fixture.config.server = fixture.server.params();
+    fixture.config.server.user = "guest";
+    fixture.config.server.password = Secret("wrong");
+    QVERIFY(fixture.startEndpoint());
+    QTRY_COMPARE(fixture.request("GET", "/").status, 502);
+    const auto client = fixture.client();
+    for (int database = 0; database < 16; ++database) {
+        const HttpReply reply = client->request("GET", "/v1/db/" + QByteArray::number(database) + "/keys/k");
+        QCOMPARE(reply.status, 502);
+        QVERIFY2(reply.body.contains("WRONGPASS"), reply.body.constData());
+    }
+    // The same refusals come as one entry with a count.
+    const auto tries = [&fixture] {
+        qint64 count = 0;
+        for (const Reply &entry : fixture.server.command({"ACL", "LOG"}).elements)
+            count += entry.elements.value(1).integer;
+        return count;
+    };
+    QCOMPARE(tries(), 1);
+    // The next start is the user's doing.
+    fixture.config.server.password = Secret("right");
+    QVERIFY(fixture.startEndpoint());
+    QCOMPARE(fixture.request("GET", "/v1/db/3/keys/k").status, 404);
+    QCOMPARE(tries(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestEndpointWrites)
