@@ -18,6 +18,7 @@ class QThread;
 namespace redshank {
 
 class EndpointService;
+
 /// What a token may do; each level holds the ones before it.
 enum class EndpointScope : quint8 {
     Read, ///< commands with the read-only flag
