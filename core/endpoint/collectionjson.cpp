@@ -3,44 +3,38 @@
 #include "collectionjson.h"
 
 #include "core/base/bytes.h"
-#include "jsonwriter.h"
 
 namespace redshank {
 
 namespace {
 
-QByteArray listJson(const ReplyView &reply)
+void writeList(const ReplyView &reply, JsonWriter &json)
 {
-    JsonWriter json;
     json.reply(reply);
-    return json.toByteArray();
 }
 
-QByteArray sortedSetJson(const ReplyView &reply)
+void writeSortedSet(const ReplyView &reply, JsonWriter &json)
 {
-    JsonWriter json;
     json.beginArray();
     const bool isNested = reply[0].size() == 2; // RESP3; flat in RESP2
-    for (qsizetype i = 0; i < reply.size(); i += isNested ? 1 : 2) {
+    for (qsizetype i = 0; i < reply.size() && !json.isTooLong(); i += isNested ? 1 : 2) {
         json.beginArray();
         json.bytes((isNested ? reply[i][0] : reply[i]).bytes());
         json.bytes((isNested ? reply[i][1] : reply[i + 1]).bytes());
         json.endArray();
     }
     json.endArray();
-    return json.toByteArray();
 }
 
-QByteArray hashJson(const ReplyView &reply)
+void writeHash(const ReplyView &reply, JsonWriter &json)
 {
     bool areNamesText = true;
     for (qsizetype i = 0; i < reply.size() && areNamesText; i += 2)
         areNamesText = isUtf8(reply[i].bytes());
-    JsonWriter json;
     json.beginObject();
     if (!areNamesText)
         json.key("$pairs").beginArray();
-    for (qsizetype i = 0; i + 1 < reply.size(); i += 2) {
+    for (qsizetype i = 0; i + 1 < reply.size() && !json.isTooLong(); i += 2) {
         if (areNamesText) {
             json.key(reply[i].bytes()).bytes(reply[i + 1].bytes());
         } else {
@@ -51,7 +45,6 @@ QByteArray hashJson(const ReplyView &reply)
     if (!areNamesText)
         json.endArray();
     json.endObject();
-    return json.toByteArray();
 }
 
 constexpr CollectionType kTypes[] = {
@@ -59,27 +52,27 @@ constexpr CollectionType kTypes[] = {
         [](const QByteArray &key) {
             return Command{"LRANGE", key, "0", "-1"};
         },
-        listJson},
+        writeList},
     {"set", "SCARD",
         [](const QByteArray &key) {
             return Command{"SMEMBERS", key};
         },
-        listJson},
+        writeList},
     {"zset", "ZCARD",
         [](const QByteArray &key) {
             return Command{"ZRANGE", key, "0", "-1", "WITHSCORES"};
         },
-        sortedSetJson},
+        writeSortedSet},
     {"hash", "HLEN",
         [](const QByteArray &key) {
             return Command{"HGETALL", key};
         },
-        hashJson},
+        writeHash},
     {"stream", "XLEN",
         [](const QByteArray &key) {
             return Command{"XRANGE", key, "-", "+"};
         },
-        listJson},
+        writeList},
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "core/redis/command.h"
 #include "core/redis/reply.h"
+#include "jsonwriter.h"
 
 #include <QByteArray>
 
@@ -17,7 +18,7 @@ struct CollectionType
     QByteArrayView name; ///< as TYPE tells it
     const char *countCommand;
     Command (*readCommand)(const QByteArray &key);
-    QByteArray (*toJson)(const ReplyView &reply);
+    void (*write)(const ReplyView &reply, JsonWriter &json);
 };
 
 /// Null for a type that has no line in the table.

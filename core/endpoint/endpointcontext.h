@@ -12,6 +12,7 @@
 namespace redshank {
 
 class BackendPool;
+class ServerProbe;
 class SubscriptionHub;
 
 /// A request for a WebSocket that has passed every check, with the socket it came on.
@@ -35,6 +36,7 @@ struct EndpointContext
     Poller poller;
     BackendPool *backends = nullptr;
     SubscriptionHub *subscriptions = nullptr;
+    ServerProbe *probe = nullptr;
     std::function<void(UpgradeRequest)> upgrade;
     qint64 now = 0; ///< milliseconds of a monotonic clock, as of the last tick: good enough for deadlines of seconds
     int streams = 0; ///< open WebSockets and streams

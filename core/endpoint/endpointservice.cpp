@@ -5,6 +5,7 @@
 #include "backendpool.h"
 #include "httpconnection.h"
 #include "listener.h"
+#include "serverprobe.h"
 #include "subscriptionhub.h"
 #include "websockethandshake.h"
 #include "websocketsession.h"
@@ -83,9 +84,12 @@ void EndpointService::start()
     }
     m_listener = std::move(listener).value();
     m_context->policy = AccessPolicy(m_config, m_listener->port());
+    m_config.server.replyLimit = m_config.limits.answer;
     m_backends = std::make_unique<BackendPool>(m_config.server, m_config.limits.databases);
-    m_subscriptions = std::make_unique<SubscriptionHub>(*m_backends);
+    m_subscriptions = std::make_unique<SubscriptionHub>(*m_backends, m_config.limits.answer);
+    m_probe = std::make_unique<ServerProbe>(*m_backends);
     m_context->backends = m_backends.get();
+    m_context->probe = m_probe.get();
     m_context->subscriptions = m_subscriptions.get();
     m_context->upgrade = [this](UpgradeRequest request) { upgrade(std::move(request)); };
     m_context->now = nowMs();
@@ -115,6 +119,7 @@ void EndpointService::shutDown()
     m_handshakes.clear();
     m_webSockets.reset();
     m_subscriptions.reset();
+    m_probe.reset();
     m_backends.reset();
 }
 

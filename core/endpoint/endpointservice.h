@@ -18,6 +18,7 @@ namespace redshank {
 class BackendPool;
 class HttpConnection;
 class Listener;
+class ServerProbe;
 class SubscriptionHub;
 class WebSocketSession;
 class WebSocketTransport;
@@ -58,6 +59,7 @@ private:
     EndpointConfig m_config;
     std::optional<EndpointContext> m_context;
     std::unique_ptr<BackendPool> m_backends;
+    std::unique_ptr<ServerProbe> m_probe;
     std::unique_ptr<SubscriptionHub> m_subscriptions;
     std::unique_ptr<Listener> m_listener;
     std::unordered_set<HttpConnection *> m_connections; ///< children of ours

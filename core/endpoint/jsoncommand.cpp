@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jsoncommand.h"
 
-#include "jsonwriter.h"
+#include "core/format/jsonscanner.h"
 
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
+#include <QChar>
 
 #include <optional>
 
@@ -14,71 +12,90 @@ namespace redshank {
 
 namespace {
 
-/// Reads the one shape that is allowed; everything else inside unknown members is only counted in depth.
-class CommandHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, CommandHandler>
+/// What a string token of the scanner stands for: UTF-8; nothing where half a surrogate pair stands alone.
+std::optional<QByteArray> unquoted(QByteArrayView token)
+{
+    const QByteArrayView text = token.sliced(1, token.size() - 2);
+    if (!text.contains('\\'))
+        return text.toByteArray();
+    const auto unitAt = [&text](qsizetype at) { return text.sliced(at + 2, 4).toByteArray().toUShort(nullptr, 16); };
+    QByteArray result;
+    result.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\') {
+            result += text[i];
+            continue;
+        }
+        const char kind = text[i + 1];
+        if (kind != 'u') {
+            const qsizetype known = QByteArrayView("bfnrt").indexOf(kind);
+            result += known < 0 ? kind : "\b\f\n\r\t"[known];
+            i += 1;
+            continue;
+        }
+        char32_t code = unitAt(i);
+        i += 5;
+        if (QChar::isHighSurrogate(code)) {
+            if (!text.sliced(i + 1).startsWith("\\u") || !QChar::isLowSurrogate(unitAt(i + 1)))
+                return std::nullopt;
+            code = QChar::surrogateToUcs4(char16_t(code), unitAt(i + 1));
+            i += 6;
+        } else if (QChar::isLowSurrogate(code)) {
+            return std::nullopt;
+        }
+        result += QString::fromUcs4(&code, 1).toUtf8();
+    }
+    return result;
+}
+
+/// Reads the one shape that is allowed; everything else inside unknown members is only counted in depth. Relies on the
+/// scanner for the grammar.
+class CommandReader
 {
 public:
-    explicit CommandHandler(int depthLimit)
+    explicit CommandReader(int depthLimit)
         : m_depthLimit(depthLimit)
     { }
 
-    bool Null() { return scalar("null", Kind::Other); }
-    bool Bool(bool isTrue) { return scalar(isTrue ? "true" : "false", Kind::Other); }
-    bool RawNumber(const char *text, rapidjson::SizeType length, bool)
+    void take(QByteArrayView token)
     {
-        return scalar(QByteArrayView(text, qsizetype(length)), Kind::Number);
-    }
-    bool String(const char *text, rapidjson::SizeType length, bool)
-    {
-        return scalar(QByteArrayView(text, qsizetype(length)), Kind::String);
-    }
-    bool Key(const char *text, rapidjson::SizeType length, bool)
-    {
-        const QByteArrayView name(text, qsizetype(length));
-        if (m_depth == 1)
-            m_member = name == "id" ? Member::Id : name == "cmd" ? Member::Command : Member::Other;
-        else if (isInBytes() && name != "$b64")
-            return fail("an argument that is an object must be {\"$b64\":\"...\"}");
-        return true;
-    }
-    bool StartObject()
-    {
-        if (!deepen())
-            return false;
-        if (m_depth == 1 || m_member == Member::Other)
-            return true;
-        if (m_member == Member::Command && m_depth == 3) {
-            m_bytesSeen = false;
-            return true;
+        if (m_problem)
+            return; // only the grammar of the rest is of interest
+        switch (token.front()) {
+        case '{':
+            beginObject();
+            return;
+        case '[':
+            beginArray();
+            return;
+        case '}':
+            if (isInBytes() && !m_bytesSeen)
+                fail("an argument that is an object must be {\"$b64\":\"...\"}");
+            end();
+            return;
+        case ']':
+            end();
+            return;
+        case ':':
+            m_expectsName = false;
+            return;
+        case ',':
+            m_expectsName = m_depth > 0 && m_open.at(m_depth - 1) == '{';
+            return;
+        case '"':
+            if (const std::optional<QByteArray> text = unquoted(token))
+                m_expectsName ? name(*text) : scalar(*text, token, Kind::String);
+            else
+                fail("half a surrogate pair is no character");
+            return;
+        case 't':
+        case 'f':
+        case 'n':
+            scalar(token, token, Kind::Other);
+            return;
+        default:
+            scalar(token, token, Kind::Number);
         }
-        return fail(m_member == Member::Id ? "\"id\" must be a number or a string" : "\"cmd\" must be an array");
-    }
-    bool EndObject(rapidjson::SizeType)
-    {
-        if (isInBytes() && !m_bytesSeen)
-            return fail("an argument that is an object must be {\"$b64\":\"...\"}");
-        --m_depth;
-        return true;
-    }
-    bool StartArray()
-    {
-        if (!deepen())
-            return false;
-        if (m_depth == 1)
-            return fail("the message must be an object");
-        if (m_member == Member::Other)
-            return true;
-        if (m_member == Member::Command && m_depth == 2) {
-            m_arguments.clear();
-            m_hasCommand = true;
-            return true;
-        }
-        return fail(m_member == Member::Id ? "\"id\" must be a number or a string" : "an argument cannot be an array");
-    }
-    bool EndArray(rapidjson::SizeType)
-    {
-        --m_depth;
-        return true;
     }
 
     const char *problem() const { return m_problem; }
@@ -94,48 +111,95 @@ private:
     enum class Member : quint8 { None, Id, Command, Other };
 
     bool isInBytes() const { return m_member == Member::Command && m_depth == 3; }
-    bool deepen() { return ++m_depth <= m_depthLimit || fail("the JSON is nested too deeply"); }
-    bool fail(const char *problem)
+    void fail(const char *problem) { m_problem = problem; }
+
+    void begin(char bracket)
     {
-        m_problem = problem;
-        return false;
+        if (++m_depth > m_depthLimit)
+            fail("the JSON is nested too deeply");
+        m_open += bracket;
+        m_expectsName = bracket == '{';
     }
 
-    bool scalar(QByteArrayView text, Kind kind)
+    void end()
     {
-        if (m_depth == 0)
-            return fail("the message must be an object");
-        if (m_member == Member::Id && m_depth == 1) {
-            if (kind == Kind::String)
-                m_id = JsonWriter().bytes(text).toByteArray();
-            else
-                m_id = text.toByteArray();
-            return kind != Kind::Other || text == "null" || fail("\"id\" must be a number or a string");
-        }
-        if (m_member != Member::Command)
-            return true;
+        --m_depth;
+        m_open.chop(1);
+        m_expectsName = false;
+    }
+
+    void name(QByteArrayView name)
+    {
         if (m_depth == 1)
-            return fail("\"cmd\" must be an array");
-        if (m_depth == 2) {
-            if (kind == Kind::Other)
-                return fail("an argument must be a string, a number or {\"$b64\":\"...\"}");
-            m_arguments.append(text.toByteArray());
-            return true;
+            m_member = name == "id" ? Member::Id : name == "cmd" ? Member::Command : Member::Other;
+        else if (isInBytes() && name != "$b64")
+            fail("an argument that is an object must be {\"$b64\":\"...\"}");
+    }
+
+    void beginObject()
+    {
+        begin('{');
+        if (m_depth == 1 || m_member == Member::Other)
+            return;
+        if (isInBytes())
+            m_bytesSeen = false;
+        else
+            fail(m_member == Member::Id ? "\"id\" must be a number or a string" : "\"cmd\" must be an array");
+    }
+
+    void beginArray()
+    {
+        begin('[');
+        if (m_depth == 1) {
+            fail("the message must be an object");
+        } else if (m_member == Member::Command && m_depth == 2) {
+            m_arguments.clear();
+            m_hasCommand = true;
+        } else if (m_member != Member::Other) {
+            fail(m_member == Member::Id ? "\"id\" must be a number or a string" : "an argument cannot be an array");
         }
+    }
+
+    void scalar(QByteArrayView text, QByteArrayView token, Kind kind)
+    {
+        if (m_depth == 0) {
+            fail("the message must be an object");
+        } else if (m_member == Member::Id && m_depth == 1) {
+            m_id = token.toByteArray(); // digits and escapes go back as they came
+            if (kind == Kind::Other && text != "null")
+                fail("\"id\" must be a number or a string");
+        } else if (m_member != Member::Command) {
+            return;
+        } else if (m_depth == 1) {
+            fail("\"cmd\" must be an array");
+        } else if (m_depth == 3) {
+            bytes(text, kind);
+        } else if (kind == Kind::Other) {
+            fail("an argument must be a string, a number or {\"$b64\":\"...\"}");
+        } else {
+            m_arguments.append(text.toByteArray());
+        }
+    }
+
+    void bytes(QByteArrayView text, Kind kind)
+    {
         const auto decoded = kind == Kind::String
             ? QByteArray::fromBase64Encoding(text.toByteArray(), QByteArray::AbortOnBase64DecodingErrors)
             : QByteArray::FromBase64Result{};
         // Qt overlooks a single digit at the end, which is no byte.
         const bool isWhole = text.size() % 4 != 1;
-        if (kind != Kind::String || !decoded || !isWhole || m_bytesSeen)
-            return fail("\"$b64\" must be one string of base64");
+        if (kind != Kind::String || !decoded || !isWhole || m_bytesSeen) {
+            fail("\"$b64\" must be one string of base64");
+            return;
+        }
         m_bytesSeen = true;
         m_arguments.append(decoded.decoded);
-        return true;
     }
 
     const int m_depthLimit;
     int m_depth = 0;
+    QByteArray m_open; ///< the open brackets
+    bool m_expectsName = false;
     Member m_member = Member::None;
     bool m_bytesSeen = false;
     bool m_hasCommand = false;
@@ -148,17 +212,14 @@ private:
 
 Result<JsonCommand> parseJsonCommand(QByteArrayView json, int depthLimit)
 {
-    constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag
-        | rapidjson::kParseIterativeFlag; // the depth of a hostile text must not be that of our stack
-    CommandHandler handler(depthLimit);
-    rapidjson::Reader reader;
-    rapidjson::MemoryStream stream(json.data(), size_t(json.size()));
-    const rapidjson::ParseResult parsed = reader.Parse<kFlags>(stream, handler);
-    if (!parsed) {
-        const char *const text = handler.problem() ? handler.problem() : rapidjson::GetParseError_En(parsed.Code());
-        return Error{Error::Kind::InvalidInput, QString::fromLatin1(text), {}, {}};
-    }
-    return handler.result();
+    CommandReader reader(depthLimit);
+    const JsonError malformed = scanJson(json, [&reader](QByteArrayView token) { reader.take(token); });
+    const auto refused = [](const QString &what) { return Error{Error::Kind::InvalidInput, what, {}, {}}; };
+    if (reader.problem())
+        return refused(QString::fromLatin1(reader.problem()));
+    if (malformed)
+        return refused(QStringLiteral("the message is not JSON, from its byte %1 on").arg(malformed.offset));
+    return reader.result();
 }
 
 } // namespace redshank

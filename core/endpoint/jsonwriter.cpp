@@ -4,86 +4,118 @@
 
 #include "core/base/bytes.h"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <array>
 
 namespace redshank {
 
 namespace {
+
 constexpr qint64 kSafeInteger = Q_INT64_C(1) << 53; // what a double, and so JavaScript, holds exactly
+
+/// By byte: 0 where it stands for itself in a string, else the letter of its escape.
+constexpr std::array<char, 256> kEscapes = [] {
+    std::array<char, 256> escapes{};
+    for (size_t c = 0; c < 0x20; ++c)
+        escapes[c] = 'u';
+    escapes['\b'] = 'b';
+    escapes['\f'] = 'f';
+    escapes['\n'] = 'n';
+    escapes['\r'] = 'r';
+    escapes['\t'] = 't';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    return escapes;
+}();
+
+} // namespace
+
+bool JsonWriter::begin(qsizetype count)
+{
+    m_isTooLong = isTooLong() || count > m_limit - m_text.size();
+    if (m_isTooLong)
+        return false;
+    if (m_needsComma)
+        m_text += ',';
+    m_needsComma = true;
+    return true;
 }
 
-struct JsonWriter::Private
+JsonWriter &JsonWriter::open(char bracket)
 {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
-};
-
-JsonWriter::JsonWriter()
-    : d(std::make_unique<Private>())
-{ }
-
-JsonWriter::~JsonWriter() = default;
-
-JsonWriter &JsonWriter::beginObject()
-{
-    d->writer.StartObject();
+    if (begin(1))
+        m_text += bracket;
+    m_needsComma = false;
     return *this;
 }
 
-JsonWriter &JsonWriter::endObject()
+JsonWriter &JsonWriter::close(char bracket)
 {
-    d->writer.EndObject();
-    return *this;
-}
-
-JsonWriter &JsonWriter::beginArray()
-{
-    d->writer.StartArray();
-    return *this;
-}
-
-JsonWriter &JsonWriter::endArray()
-{
-    d->writer.EndArray();
+    m_needsComma = false;
+    if (begin(1))
+        m_text += bracket;
     return *this;
 }
 
 JsonWriter &JsonWriter::key(QByteArrayView name)
 {
-    d->writer.Key(name.data(), rapidjson::SizeType(name.size()));
+    if (begin(name.size())) {
+        quoted(name);
+        m_text += ':';
+    }
+    m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::bytes(QByteArrayView bytes)
 {
+    if (!begin(bytes.size()))
+        return *this;
     if (isUtf8(bytes)) {
-        d->writer.String(bytes.isEmpty() ? "" : bytes.data(), rapidjson::SizeType(bytes.size()));
+        quoted(bytes);
         return *this;
     }
-    const QByteArray encoded = QByteArray::fromRawData(bytes.data(), bytes.size()).toBase64();
-    beginObject().key("$b64");
-    d->writer.String(encoded.constData(), rapidjson::SizeType(encoded.size()));
-    return endObject();
+    m_text += "{\"$b64\":\"";
+    m_text += QByteArray::fromRawData(bytes.data(), bytes.size()).toBase64();
+    m_text += "\"}";
+    return *this;
+}
+
+void JsonWriter::quoted(QByteArrayView text)
+{
+    constexpr char kHex[] = "0123456789ABCDEF";
+    m_text += '"';
+    const char *run = text.data();
+    const char *const end = run + text.size();
+    for (const char *at = run; at != end; ++at) {
+        const auto byte = quint8(*at);
+        const char escape = kEscapes[byte];
+        if (!escape)
+            continue;
+        m_text.append(run, at - run);
+        run = at + 1;
+        m_text += '\\';
+        m_text += escape;
+        if (escape == 'u') {
+            const char digits[] = {'0', '0', kHex[byte >> 4], kHex[byte & 15]};
+            m_text.append(digits, sizeof digits);
+        }
+        if (m_text.size() > m_limit) // a text of NULs becomes six times as long
+            break;
+    }
+    m_text.append(run, end - run);
+    m_text += '"';
 }
 
 JsonWriter &JsonWriter::integer(qint64 number)
 {
-    if (number > kSafeInteger || number < -kSafeInteger)
-        return bytes(QByteArray::number(number));
-    d->writer.Int64(number);
-    return *this;
-}
-
-JsonWriter &JsonWriter::null()
-{
-    d->writer.Null();
-    return *this;
+    const QByteArray digits = QByteArray::number(number);
+    return number > kSafeInteger || number < -kSafeInteger ? bytes(digits) : raw(digits);
 }
 
 JsonWriter &JsonWriter::raw(QByteArrayView json)
 {
-    d->writer.RawValue(json.data(), size_t(json.size()), rapidjson::kStringType);
+    if (begin(json.size()))
+        m_text += json;
     return *this;
 }
 
@@ -111,14 +143,9 @@ JsonWriter &JsonWriter::reply(const ReplyView &reply)
         break;
     }
     beginArray();
-    for (qsizetype i = 0; i < reply.size(); ++i)
+    for (qsizetype i = 0; i < reply.size() && !isTooLong(); ++i)
         this->reply(reply[i]);
     return endArray();
-}
-
-QByteArray JsonWriter::toByteArray() const
-{
-    return QByteArray(d->buffer.GetString(), qsizetype(d->buffer.GetSize()));
 }
 
 QByteArray errorJson(QByteArrayView text)

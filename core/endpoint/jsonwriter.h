@@ -7,7 +7,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-#include <memory>
+#include <limits>
 
 namespace redshank {
 
@@ -16,28 +16,40 @@ namespace redshank {
 class JsonWriter
 {
 public:
-    JsonWriter();
-    ~JsonWriter();
+    /// Stops at about `limit` bytes: what is written then is worth nothing, see isTooLong().
+    explicit JsonWriter(qsizetype limit = std::numeric_limits<qsizetype>::max())
+        : m_limit(limit)
+    { }
 
-    JsonWriter &beginObject();
-    JsonWriter &endObject();
-    JsonWriter &beginArray();
-    JsonWriter &endArray();
-    JsonWriter &key(QByteArrayView name); ///< ASCII
+    JsonWriter &beginObject() { return open('{'); }
+    JsonWriter &endObject() { return close('}'); }
+    JsonWriter &beginArray() { return open('['); }
+    JsonWriter &endArray() { return close(']'); }
+    JsonWriter &key(QByteArrayView name); ///< UTF-8
     JsonWriter &bytes(QByteArrayView bytes);
     JsonWriter &integer(qint64 number);
-    JsonWriter &null();
+    JsonWriter &null() { return raw("null"); }
     /// Text that is JSON already, e.g. an id that goes back as it came.
     JsonWriter &raw(QByteArrayView json);
     /// Any reply in the shape of RESP2: maps are flat, nil is null, booleans are 1 and 0. An error inside an aggregate
     /// becomes `{"error":"..."}`.
     JsonWriter &reply(const ReplyView &reply);
 
-    QByteArray toByteArray() const;
+    bool isTooLong() const { return m_isTooLong || m_text.size() > m_limit; }
+    /// Shared, not copied.
+    QByteArray toByteArray() const { return m_text; }
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    JsonWriter &open(char bracket);
+    JsonWriter &close(char bracket);
+    /// Whether `count` more bytes are allowed; if so, the comma in front of them is written.
+    bool begin(qsizetype count);
+    void quoted(QByteArrayView text);
+
+    QByteArray m_text;
+    const qsizetype m_limit;
+    bool m_needsComma = false;
+    bool m_isTooLong = false;
 };
 
 /// `{"error":"..."}`.

@@ -26,6 +26,7 @@ struct EndpointLimits
     int webSocketCommands = 1000; ///< of one WebSocket without an answer; then reading stops
     qsizetype queued = 8 * MiB; ///< waiting for a slow reader of a stream; beyond: cut, WebSocket 1013
     int jsonDepth = 8;
+    qsizetype answer = 16 * MiB; ///< of a reply, and of the JSON made of it; beyond: an error, 413
     qsizetype etagValue = 1 * MiB; ///< an ETag is computed of every string up to here, and strings beyond are streamed
     qsizetype streamChunk = 1 * MiB; ///< of a string that is streamed
     int collectionElements = 100'000; ///< of a list, hash, set, sorted set or stream read as JSON; beyond: 413

@@ -5,6 +5,7 @@
 #include "handlers.h"
 #include "jsonwriter.h"
 #include "keyaccess.h"
+#include "serverprobe.h"
 
 #include <algorithm>
 
@@ -52,26 +53,34 @@ void handlers::listKeys(const ExchangePtr &exchange)
     if (!connection)
         return;
     connection->send(command, exchange->context(), [exchange, connection](const ReplyView &reply) {
+        const auto tooLong = [] {
+            return HttpResponse::error(413, "the names of these keys are too long: ask for fewer by count");
+        };
         if (reply.isError()) {
-            exchange->respond(responseOf(reply.error(), connection));
+            const Error error = reply.error();
+            exchange->respond(error.kind == Error::Kind::LimitExceeded ? tooLong() : responseOf(error, connection));
             return;
         }
-        JsonWriter json;
+        JsonWriter json(exchange->endpoint().config.limits.answer);
         json.beginObject().key("cursor").bytes(reply[0].bytes()).key("keys").beginArray();
         for (qsizetype i = 0; i < reply[1].size(); ++i)
             json.bytes(reply[1][i].bytes());
         json.endArray().endObject();
-        exchange->respond(HttpResponse(200, ContentType::json, json.toByteArray()));
+        exchange->respond(json.isTooLong() ? tooLong() : HttpResponse(200, ContentType::json, json.toByteArray()));
     });
 }
 
 void handlers::health(const ExchangePtr &exchange)
 {
     // The status is that of the endpoint, which answers; what stands behind it is told apart.
-    const bool isReached = exchange->endpoint().backends->isServerReached();
-    JsonWriter json;
-    json.beginObject().key("status").bytes("ok").key("server").bytes(isReached ? "reached" : "unreachable").endObject();
-    exchange->respond(HttpResponse(200, ContentType::json, json.toByteArray()));
+    exchange->endpoint().probe->ask(exchange->context(), [exchange](ServerProbe::Verdict verdict) {
+        const char *const server = verdict == ServerProbe::Verdict::Reached ? "reached"
+            : verdict == ServerProbe::Verdict::Silent                       ? "not answering"
+                                                                            : "unreachable";
+        JsonWriter json;
+        json.beginObject().key("status").bytes("ok").key("server").bytes(server).endObject();
+        exchange->respond(HttpResponse(200, ContentType::json, json.toByteArray()));
+    });
 }
 
 } // namespace redshank

@@ -67,9 +67,14 @@ void ReadKey::send(const Command &command, Handler handler)
 
 bool ReadKey::isFailed(const ReplyView &reply)
 {
-    if (reply.isError())
-        m_exchange->respond(responseOf(reply.error(), m_connection));
-    return reply.isError();
+    if (!reply.isError())
+        return false;
+    const Error error = reply.error();
+    if (error.kind == Error::Kind::LimitExceeded)
+        refuseAsTooLarge();
+    else
+        m_exchange->respond(responseOf(error, m_connection));
+    return true;
 }
 
 void ReadKey::start()
@@ -272,15 +277,40 @@ void ReadKey::takeCount(const ReplyView &reply)
             413, "this " + m_type + " has " + QByteArray::number(reply.integer()) + " elements: read it in pages"));
         return;
     }
-    send(collectionType(m_type)->readCommand(m_key), &ReadKey::takeCollection);
+    // Not exact for the wire, but it spares the server and us a reply that would be dropped.
+    m_count = reply.integer();
+    send(Command{"MEMORY", "USAGE", m_key, "SAMPLES", "0"}, &ReadKey::takeSize);
+}
+
+void ReadKey::takeSize(const ReplyView &reply)
+{
+    constexpr qint64 kOverhead = 256; // of an element in the server's memory, at most
+    const qint64 text = reply.integer() - m_count * kOverhead; // 0 where MEMORY is not permitted
+    if (text > m_exchange->endpoint().config.limits.answer)
+        refuseAsTooLarge();
+    else
+        send(collectionType(m_type)->readCommand(m_key), &ReadKey::takeCollection);
+}
+
+void ReadKey::refuseAsTooLarge()
+{
+    m_exchange->respond(HttpResponse::error(413,
+        "this " + m_type + " takes more than " + QByteArray::number(m_exchange->endpoint().config.limits.answer)
+            + " bytes of JSON: read it in pages"));
 }
 
 void ReadKey::takeCollection(const ReplyView &reply)
 {
     if (isFailed(reply))
         return;
+    JsonWriter json(m_exchange->endpoint().config.limits.answer);
+    collectionType(m_type)->write(reply, json);
+    if (json.isTooLong()) {
+        refuseAsTooLarge();
+        return;
+    }
     HttpResponse response = begin(200, ContentType::json, m_type);
-    response.body = collectionType(m_type)->toJson(reply);
+    response.body = json.toByteArray();
     m_exchange->respond(std::move(response));
 }
 

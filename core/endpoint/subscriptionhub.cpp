@@ -7,9 +7,10 @@
 
 namespace redshank {
 
-SubscriptionHub::SubscriptionHub(BackendPool &backends, QObject *parent)
+SubscriptionHub::SubscriptionHub(BackendPool &backends, qsizetype messageLimit, QObject *parent)
     : QObject(parent)
     , m_backends(backends)
+    , m_messageLimit(messageLimit)
 { }
 
 SubscriptionHub::~SubscriptionHub() = default;
@@ -157,27 +158,29 @@ void SubscriptionHub::deliverAll()
             subscribers.removeIf([&message](Subscriber *each) { return !message.missed.contains(each); });
         if (subscribers.isEmpty())
             continue;
-        const QString text = toJson(message);
+        const QByteArray text = toJson(message);
         for (Subscriber *const subscriber : std::as_const(subscribers))
             subscriber->deliver(text);
     }
 }
 
-QString SubscriptionHub::toJson(const Message &message)
+QByteArray SubscriptionHub::toJson(const Message &message) const
 {
     const bool isPattern = message.kind == Kind::Pattern;
-    JsonWriter json;
-    json.beginObject().key("push").beginArray();
     if (message.missed.isEmpty()) {
+        JsonWriter json(m_messageLimit);
+        json.beginObject().key("push").beginArray();
         json.bytes(isPattern ? "pmessage" : "message").bytes(message.topic);
         if (isPattern)
             json.bytes(message.channel);
-        json.bytes(message.payload);
-    } else {
-        json.bytes(isPattern ? "pgap" : "gap").bytes(message.topic);
+        json.bytes(message.payload).endArray().endObject();
+        if (!json.isTooLong())
+            return json.toByteArray();
     }
-    json.endArray().endObject();
-    return QString::fromUtf8(json.toByteArray());
+    JsonWriter gap;
+    gap.beginObject().key("push").beginArray();
+    gap.bytes(isPattern ? "pgap" : "gap").bytes(message.topic).endArray().endObject();
+    return gap.toByteArray();
 }
 
 } // namespace redshank

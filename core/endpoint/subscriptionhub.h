@@ -20,7 +20,7 @@ class Subscriber
 {
 public:
     /// One message, in JSON made once for all.
-    virtual void deliver(const QString &json) = 0;
+    virtual void deliver(const QByteArray &json) = 0;
 
 protected:
     ~Subscriber() = default;
@@ -37,7 +37,8 @@ public:
     /// Called later or at once: from now on messages arrive, or why not.
     using Done = std::function<void(const Error &)>;
 
-    explicit SubscriptionHub(BackendPool &backends, QObject *parent = nullptr);
+    /// A message of more than `messageLimit` bytes in JSON is not delivered; a gap is told instead.
+    SubscriptionHub(BackendPool &backends, qsizetype messageLimit, QObject *parent = nullptr);
     ~SubscriptionHub() override;
 
     void subscribe(Subscriber *subscriber, Kind kind, const QByteArray &name, Done done);
@@ -68,10 +69,11 @@ private:
     void receive(const ReplyView &push);
     void post(Message message);
     void deliverAll();
-    static QString toJson(const Message &message);
+    QByteArray toJson(const Message &message) const;
     Topics &topics(Kind kind) { return kind == Kind::Channel ? m_channels : m_patterns; }
 
     BackendPool &m_backends;
+    const qsizetype m_messageLimit;
     std::unique_ptr<Connection> m_connection;
     Topics m_channels;
     Topics m_patterns;

@@ -23,6 +23,8 @@ struct Confirmations
 {
     QByteArray id;
     QByteArrayList names;
+    QList<qsizetype> counts; ///< subscriptions of this client, as of each name
+    QByteArrayList added; ///< names that it had not before
     qsizetype left = 0;
     Error error;
 };
@@ -92,12 +94,12 @@ void WebSocketSession::closeWith(int code, const QString &reason)
     QTimer::singleShot(m_endpoint.config.limits.closing, m_transport.get(), &WebSocketTransport::cut);
 }
 
-void WebSocketSession::deliver(const QString &json)
+void WebSocketSession::deliver(const QByteArray &json)
 {
     send(json);
 }
 
-void WebSocketSession::send(const QString &json)
+void WebSocketSession::send(const QByteArray &json)
 {
     if (m_isClosing)
         return;
@@ -105,18 +107,30 @@ void WebSocketSession::send(const QString &json)
         closeWith(kTryAgainLater, QStringLiteral("too slow"));
         return;
     }
-    m_socket->sendTextMessage(json);
+    m_transport->sendText(json);
 }
 
 void WebSocketSession::answer(const QByteArray &id, const ReplyView &reply)
 {
     if (reply.isError()) {
-        answerError(id, errorText(reply.error()));
+        const Error error = reply.error();
+        answerError(id, error.kind == Error::Kind::LimitExceeded ? tooLong() : errorText(error));
         return;
     }
-    JsonWriter json;
+    JsonWriter json(m_endpoint.config.limits.answer);
     json.beginObject().key("id").raw(id).key("result").reply(reply).endObject();
-    send(QString::fromUtf8(json.toByteArray()));
+    if (json.isTooLong())
+        answerError(id, tooLong());
+    else
+        send(json.toByteArray());
+}
+
+QByteArray WebSocketSession::tooLong() const
+{
+    return "ERR the command has run, but its answer takes more than "
+        + QByteArray::number(m_endpoint.config.limits.answer)
+        + " bytes of JSON; a string of any length is streamed by GET /v1/db/" + QByteArray::number(m_database)
+        + "/keys/{key}, others are read in parts";
 }
 
 void WebSocketSession::answerError(const QByteArray &id, QByteArrayView text)
@@ -125,7 +139,7 @@ void WebSocketSession::answerError(const QByteArray &id, QByteArrayView text)
     json.beginObject().key("id").raw(id);
     // The rest is the object of an error, whose quoting is decided in one place.
     const QByteArray error = errorJson(text);
-    send(QString::fromUtf8(json.toByteArray() + ',' + error.sliced(1)));
+    send(json.toByteArray() + ',' + error.sliced(1));
 }
 
 void WebSocketSession::takeMessage(const QString &text)
@@ -250,7 +264,7 @@ void WebSocketSession::subscribe(const JsonCommand &request, SubscriptionHub::Ki
         if (--confirmations->left > 0)
             return;
         if (confirmations->error) {
-            for (const QByteArray &name : std::as_const(confirmations->names)) { // all or none
+            for (const QByteArray &name : std::as_const(confirmations->added)) { // all or none
                 m_topics[int(kind)].remove(name);
                 m_endpoint.subscriptions->unsubscribe(this, kind, name);
             }
@@ -259,17 +273,21 @@ void WebSocketSession::subscribe(const JsonCommand &request, SubscriptionHub::Ki
         }
         JsonWriter json;
         json.beginObject().key("id").raw(confirmations->id).key("result").beginArray();
-        qsizetype count = m_topics[0].size() + m_topics[1].size() - confirmations->names.size();
-        for (const QByteArray &name : std::as_const(confirmations->names)) {
+        for (qsizetype i = 0; i < confirmations->names.size(); ++i) {
             json.beginArray();
-            json.bytes(kind == SubscriptionHub::Kind::Channel ? "subscribe" : "psubscribe").bytes(name);
-            json.integer(++count).endArray();
+            json.bytes(kind == SubscriptionHub::Kind::Channel ? "subscribe" : "psubscribe");
+            json.bytes(confirmations->names.at(i)).integer(confirmations->counts.at(i)).endArray();
         }
         json.endArray().endObject();
-        send(QString::fromUtf8(json.toByteArray()));
+        send(json.toByteArray());
     };
-    for (const QByteArray &name : std::as_const(confirmations->names))
-        m_topics[int(kind)].insert(name);
+    for (const QByteArray &name : std::as_const(confirmations->names)) {
+        if (!m_topics[int(kind)].contains(name)) {
+            m_topics[int(kind)].insert(name);
+            confirmations->added.append(name);
+        }
+        confirmations->counts.append(m_topics[0].size() + m_topics[1].size());
+    }
     for (const QByteArray &name : std::as_const(confirmations->names))
         m_endpoint.subscriptions->subscribe(this, kind, name, done);
 }
@@ -289,7 +307,7 @@ void WebSocketSession::unsubscribe(const JsonCommand &request, SubscriptionHub::
         json.integer(m_topics[0].size() + m_topics[1].size()).endArray();
     }
     json.endArray().endObject();
-    send(QString::fromUtf8(json.toByteArray()));
+    send(json.toByteArray());
 }
 
 } // namespace redshank

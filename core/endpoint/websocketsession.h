@@ -36,11 +36,13 @@ Q_SIGNALS:
     void ended();
 
 private:
-    void deliver(const QString &json) override;
+    void deliver(const QByteArray &json) override;
     void takeMessage(const QString &text);
     void run(const JsonCommand &request);
     /// Why this command may not run here; empty where it may.
     QByteArray refusal(const Command &command, Role role) const;
+    /// The answer where a reply or its JSON is too long.
+    QByteArray tooLong() const;
     void runOn(Connection *connection, const JsonCommand &request);
     Connection *takeBlocking();
     void changeSubscriptions(const JsonCommand &request);
@@ -49,7 +51,7 @@ private:
 
     void answer(const QByteArray &id, const ReplyView &reply);
     void answerError(const QByteArray &id, QByteArrayView text);
-    void send(const QString &json);
+    void send(const QByteArray &json);
     void commandSettled();
     void closeWith(int code, const QString &reason);
     void leave();

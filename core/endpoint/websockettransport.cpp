@@ -3,6 +3,7 @@
 #include "websockettransport.h"
 
 #include <QHostAddress>
+#include <QtEndian>
 
 #include <cstring>
 #include <utility>
@@ -46,6 +47,30 @@ void WebSocketTransport::setReadingPaused(bool isPaused)
 {
     m_isPaused = isPaused;
     m_socket->setReading(!isPaused);
+}
+
+void WebSocketTransport::sendText(const QByteArray &utf8)
+{
+    if (state() != ConnectedState || !m_socket->isOpen())
+        return; // behind a close frame nothing may follow
+    constexpr char kFinalText = '\x81';
+    const qsizetype size = utf8.size();
+    char head[10] = {kFinalText}; // RFC 6455, 5.2
+    qsizetype length = 2;
+    if (size < 126) {
+        head[1] = char(size);
+    } else if (size <= 0xffff) {
+        head[1] = 126;
+        qToBigEndian(quint16(size), head + 2);
+        length = 4;
+    } else {
+        head[1] = 127;
+        qToBigEndian(quint64(size), head + 2);
+        length = 10;
+    }
+    m_socket->output().append(QByteArrayView(head, length));
+    m_socket->output().append(utf8);
+    flushLater();
 }
 
 void WebSocketTransport::cut()

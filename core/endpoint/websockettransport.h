@@ -26,6 +26,8 @@ public:
     /// read them at once and tell nobody.
     void release();
     void setReadingPaused(bool isPaused);
+    /// One message in one frame. The library knows only messages of UTF-16, three copies away from what is sent.
+    void sendText(const QByteArray &utf8);
     /// At once; what is queued is lost.
     void cut();
 

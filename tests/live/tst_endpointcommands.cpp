@@ -28,6 +28,8 @@ private Q_SLOTS:
     void staysUsableWhileSubscribed();
     void sharesOneSubscription();
     void unsubscribes();
+    void countsSubscriptionsAsRedisDoes();
+    void keepsNumbersOfAnySizeD16();
     void subscribesAgainAfterALoss();
     void blocksNobodyButItself();
 
@@ -268,6 +270,29 @@ void TestEndpointCommands::unsubscribes()
     QCOMPARE(client.ask(R"({"id":6,"cmd":["SUBSCRIBE","a"]})"), text(R"({"id":6,"result":[["subscribe","a",1]]})"));
     m_fixture.server.command({"PUBLISH", "a", "again"});
     QCOMPARE(client.next(), text(R"({"push":["message","a","again"]})"));
+}
+
+void TestEndpointCommands::countsSubscriptionsAsRedisDoes()
+{
+    JsonWebSocket client(m_fixture);
+    QVERIFY(client.isOpen());
+    QCOMPARE(client.ask(R"({"id":1,"cmd":["SUBSCRIBE","c1","c1","c2"]})"),
+        text(R"({"id":1,"result":[["subscribe","c1",1],["subscribe","c1",1],["subscribe","c2",2]]})"));
+    QCOMPARE(client.ask(R"({"id":2,"cmd":["SUBSCRIBE","c2","c3"]})"),
+        text(R"({"id":2,"result":[["subscribe","c2",2],["subscribe","c3",3]]})"));
+    QCOMPARE(client.ask(R"({"id":3,"cmd":["PSUBSCRIBE","c*","c*"]})"),
+        text(R"({"id":3,"result":[["psubscribe","c*",4],["psubscribe","c*",4]]})"));
+    QCOMPARE(client.ask(R"({"id":4,"cmd":["UNSUBSCRIBE","c1","c1"]})"),
+        text(R"({"id":4,"result":[["unsubscribe","c1",3],["unsubscribe","c1",3]]})"));
+}
+
+void TestEndpointCommands::keepsNumbersOfAnySizeD16()
+{
+    JsonWebSocket client(m_fixture);
+    QVERIFY(client.isOpen());
+    QCOMPARE(client.ask(R"({"id":1e400,"cmd":["ECHO",1e400]})"), text(R"({"id":1e400,"result":"1e400"})"));
+    QCOMPARE(client.ask(R"({"id":340282366920938463463374607431768211456,"cmd":["ECHO",18446744073709551616]})"),
+        text(R"({"id":340282366920938463463374607431768211456,"result":"18446744073709551616"})"));
 }
 
 void TestEndpointCommands::subscribesAgainAfterALoss()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void refusesCommands();
     void writesD16ExactNumbers();
     void writesBytes();
+    void stopsWritingAtTheLimit();
     void judgesCommands_data();
     void judgesCommands();
     void knowsWhatIsAboutTheConnection();
@@ -212,6 +213,15 @@ void TestEndpointParts::readsCommands_data()
         {"ECHO", QByteArray("\0\xf0\x9f\x98\x80\n", 6)});
     row("numbers keep their digits", R"({"id":9007199254740993,"cmd":["ECHO",9223372036854775807,0.10,-0,1e30]})",
         "9007199254740993", {"ECHO", "9223372036854775807", "0.10", "-0", "1e30"});
+    row("numbers of any size D16", R"({"id":1e400,"cmd":["ECHO",1e400,-1.5E+999,18446744073709551616]})", "1e400",
+        {"ECHO", "1e400", "-1.5E+999", "18446744073709551616"});
+    row("long id", R"({"id":123456789012345678901234567890,"cmd":["PING"]})", "123456789012345678901234567890",
+        {"PING"});
+    row("all escapes", R"({"id":"\u0041","cmd":["ECHO","\"\\\/\b\f\n\r\t\u00e4\u20AC"]})", R"("\u0041")",
+        {"ECHO", "\"\\/\b\f\n\r\t\xc3\xa4\xe2\x82\xac"});
+    row("escaped names", R"({"\u0063md":["ECHO",{"\u0024b64":"\u002fw=="}]})", "null", {"ECHO", "\xff"});
+    row("names elsewhere", R"({"x":{"cmd":["A"],"id":7},"cmd":["B","id",{"$b64":"AA=="}],"y":[{"cmd":1}]})", "null",
+        {"B", "id", QByteArray(1, '\0')});
     row("last one counts", R"({"cmd":["A"],"cmd":["B"]})", "null", {"B"});
 }
 
@@ -231,13 +241,13 @@ void TestEndpointParts::refusesCommands_data()
     QTest::addColumn<QByteArray>("json");
     const QByteArrayList texts{"", "1", "\"x\"", "[]", "{}", R"({"id":1})", R"({"cmd":[]})", R"({"cmd":[""]})",
         R"({"cmd":"PING"})", R"({"cmd":{"a":1}})", R"({"cmd":[["PING"]]})", R"({"cmd":["PING",null]})",
-        R"({"cmd":["PING",true]})", R"({"cmd":["PING",1e400]})", R"({"cmd":["PING",{}]})",
-        R"({"cmd":["PING",{"b64":"AA=="}]})", R"({"cmd":["PING",{"$b64":1}]})", R"({"cmd":["PING",{"$b64":"A"}]})",
-        R"({"cmd":["PING",{"$b64":"!!!!"}]})", R"({"cmd":["PING",{"$b64":"AA==","$b64":"AA=="}]})",
-        R"({"cmd":["PING",{"$b64":["AA=="]}]})", R"({"id":{},"cmd":["PING"]})", R"({"id":[1],"cmd":["PING"]})",
-        R"({"id":true,"cmd":["PING"]})", R"({"cmd":["PING"]} x)", R"({"cmd":["PING"],})", R"({"cmd":["\ud800"]})",
-        "{\"cmd\":[\"\xff\"]}", QByteArray("{\"x\":") + QByteArray(1'000'000, '['),
-        "{\"x\":[[[[[[[[1]]]]]]]],\"cmd\":[\"PING\"]}"};
+        R"({"cmd":["PING",true]})", R"({"cmd":["PING",{}]})", R"({"cmd":["PING",{"b64":"AA=="}]})",
+        R"({"cmd":["PING",{"$b64":1}]})", R"({"cmd":["PING",{"$b64":"A"}]})", R"({"cmd":["PING",{"$b64":"!!!!"}]})",
+        R"({"cmd":["PING",{"$b64":"AA==","$b64":"AA=="}]})", R"({"cmd":["PING",{"$b64":["AA=="]}]})",
+        R"({"id":{},"cmd":["PING"]})", R"({"id":[1],"cmd":["PING"]})", R"({"id":true,"cmd":["PING"]})",
+        R"({"cmd":["PING"]} x)", R"({"cmd":["PING"],})", R"({"cmd":["\ud800"]})", R"({"cmd":["\udc00"]})",
+        R"({"cmd":["\ud800x"]})", R"({"cmd":["\ud800\u0041"]})", "{\"cmd\":[\"\xff\"]}",
+        QByteArray("{\"x\":") + QByteArray(1'000'000, '['), "{\"x\":[[[[[[[[1]]]]]]]],\"cmd\":[\"PING\"]}"};
     for (qsizetype i = 0; i < texts.size(); ++i)
         QTest::addRow("%d %s", int(i), texts[i].left(40).toPercentEncoding("{}[]\":,$ ").constData()) << texts[i];
 }
@@ -270,6 +280,39 @@ void TestEndpointParts::writesBytes()
     QCOMPARE(written("\xff"), QByteArray(R"({"$b64":"/w=="})"));
     QCOMPARE(written("\xed\xa0\x80"), QByteArray(R"({"$b64":"7aCA"})")); // half a surrogate pair
     QCOMPARE(written({}), QByteArray("\"\""));
+    QByteArray controls;
+    for (char c = 0; c < 0x20; ++c)
+        controls += c;
+    QCOMPARE(written(controls),
+        QByteArray(
+            R"("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F)"
+            R"(\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F")"));
+    JsonWriter json;
+    json.beginArray().bytes("a").integer(1).beginArray().endArray().beginObject().key("k").null().key("l").bytes("b");
+    json.endObject().bytes("c").endArray().raw("x");
+    QCOMPARE(json.toByteArray(), QByteArray(R"(["a",1,[],{"k":null,"l":"b"},"c"],x)"));
+}
+
+void TestEndpointParts::stopsWritingAtTheLimit()
+{
+    const auto isTooLong = [](qsizetype limit, const QByteArray &bytes) {
+        JsonWriter json(limit);
+        json.beginArray().bytes(bytes).endArray();
+        const bool isWhole = json.toByteArray().endsWith(']') && json.toByteArray().size() <= limit;
+        return json.isTooLong() == isWhole ? -1 : int(json.isTooLong());
+    };
+    QCOMPARE(isTooLong(100, QByteArray(96, 'x')), 0);
+    QCOMPARE(isTooLong(100, QByteArray(97, 'x')), 1);
+    QCOMPARE(isTooLong(100, QByteArray(16, '\0')), 0);
+    QCOMPARE(isTooLong(100, QByteArray(17, '\0')), 1);
+    QCOMPARE(isTooLong(100, QByteArray(63, '\xff')), 0); // {"$b64":"..."}
+    QCOMPARE(isTooLong(100, QByteArray(68, '\xff')), 1);
+    // And does not go on writing for it.
+    JsonWriter json(1'000);
+    json.bytes(QByteArray(1'000, '\0'));
+    QVERIFY(json.isTooLong());
+    json.bytes("more");
+    QVERIFY(json.toByteArray().size() < 1'010);
 }
 
 void TestEndpointParts::judgesCommands_data()
