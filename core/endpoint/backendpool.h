@@ -31,6 +31,9 @@ public:
     const ConnectionParams &server() const { return m_server; }
     /// Whether any shared connection is ready; opens none and revives none.
     bool isServerReached() const;
+    /// Whether the server has been seen to refuse EVAL, so that it need not be asked with a whole value each time.
+    bool areScriptsRefused() const { return m_areScriptsRefused; }
+    void setScriptsRefused(bool areRefused) { m_areScriptsRefused = areRefused; }
 
 Q_SIGNALS:
     /// Once; for our own connections, of which those that are not ready give up.
@@ -50,6 +53,7 @@ private:
     ConnectionParams m_server;
     int m_databaseLimit;
     quint64 m_uses = 0;
+    bool m_areScriptsRefused = false;
     std::optional<Error> m_refusal; ///< of the password
     std::unordered_map<int, Shared> m_shared;
 };
