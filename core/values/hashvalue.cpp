@@ -21,22 +21,22 @@ EditCheck isFieldAbsent(const QByteArray &key, const QByteArray &field)
 } // namespace
 
 HashPager::HashPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "hash", "HLEN", fieldsPerPage, parent)
+    : TablePager(connection, key, "hash", "HLEN", fieldsPerPage, parent)
 { }
 
-void HashPager::rewind(const PageStart &start)
+void HashPager::rewindRows(const PageStart &start)
 {
     m_scan.rewind(start.match);
 }
 
-Command HashPager::pageCommand()
+Command HashPager::rowsCommand(qint64 count)
 {
-    return m_scan.command("HSCAN", key(), pageSize());
+    return m_scan.command("HSCAN", key(), count);
 }
 
-Error HashPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+Error HashPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows)
 {
-    if (!m_scan.take(reply, 2, rows))
+    if (!m_scan.take(reply, 2, budget, rows))
         return unexpectedShape();
     if (m_scan.isAtEnd())
         setComplete();

@@ -17,30 +17,34 @@ EditCheck holds(const QByteArray &key, qint64 index, const QByteArray &value)
 } // namespace
 
 ListPager::ListPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "list", "LLEN", elementsPerPage, parent)
+    : TablePager(connection, key, "list", "LLEN", elementsPerPage, parent)
 { }
 
-void ListPager::rewind(const PageStart &start)
+void ListPager::rewindRows(const PageStart &start)
 {
     m_next = start.position;
 }
 
-Command ListPager::pageCommand()
+Command ListPager::rowsCommand(qint64 count)
 {
-    m_asked = m_next < 0 ? qMin(pageSize(), -m_next) : pageSize();
+    m_asked = m_next < 0 ? qMin(count, -m_next) : count;
     const qint64 last = m_next + m_asked - 1;
     return {"LRANGE", key(), QByteArray::number(m_next), QByteArray::number(last)};
 }
 
-Error ListPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+Error ListPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows)
 {
     if (reply.type() != ReplyType::Array)
         return unexpectedShape();
     // Counted from the end, the first row's index follows from the length that came in the same pipeline.
     if (m_next < 0)
         m_next = qMax<qint64>(0, total().value_or(reply.size()) + m_next);
-    for (qsizetype i = 0; i < reply.size(); ++i)
-        rows.append({{reply[i].toByteArray()}, m_next + i});
+    for (qsizetype i = 0; i < reply.size(); ++i) {
+        ValueRow row{{}, m_next + i};
+        budget.takeCell(row, reply[i].bytes());
+        budget.endRow();
+        rows.append(std::move(row));
+    }
     m_next += reply.size();
     if (reply.size() < m_asked || m_next >= total().value_or(m_next + 1))
         setComplete();

@@ -6,6 +6,17 @@
 
 namespace redshank {
 
+namespace {
+
+/// Two long names may begin alike. Two sums of other seeds and the length: a cryptographic one would hold the thread.
+QByteArray digest(QByteArrayView name)
+{
+    return QByteArray::number(name.size()) + ':' + QByteArray::number(qHashBits(name.data(), size_t(name.size()), 1))
+        + ':' + QByteArray::number(qHashBits(name.data(), size_t(name.size()), 2));
+}
+
+} // namespace
+
 void ScanPosition::rewind(const QByteArray &match)
 {
     m_cursor = "0";
@@ -23,7 +34,7 @@ Command ScanPosition::command(const char *name, const QByteArray &key, qint64 co
     return command;
 }
 
-bool ScanPosition::take(const ReplyView &reply, int width, QList<ValueRow> &rows)
+bool ScanPosition::take(const ReplyView &reply, int width, PageBudget &budget, QList<ValueRow> &rows)
 {
     const ReplyView elements = reply[1];
     if (reply.size() != 2 || reply[0].bytes().isEmpty() || elements.size() % width != 0)
@@ -34,10 +45,13 @@ bool ScanPosition::take(const ReplyView &reply, int width, QList<ValueRow> &rows
     for (qsizetype i = 0; i < elements.size(); i += width) {
         ValueRow row;
         for (int cell = 0; cell < width; ++cell)
-            row.cells.append(elements[i + cell].toByteArray());
-        if (m_seen.contains(row.cells.first()))
+            budget.takeCell(row, elements[i + cell].bytes());
+        budget.endRow();
+        const QByteArray name =
+            elements[i].bytes().size() <= PageBudget::beginning ? row.cells.first() : digest(elements[i].bytes());
+        if (m_seen.contains(name))
             continue;
-        m_seen.insert(row.cells.first());
+        m_seen.insert(name);
         rows.append(std::move(row));
     }
     return true;

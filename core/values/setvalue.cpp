@@ -21,22 +21,22 @@ EditCheck isNoMember(const QByteArray &key, const QByteArray &member)
 } // namespace
 
 SetPager::SetPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "set", "SCARD", membersPerPage, parent)
+    : TablePager(connection, key, "set", "SCARD", membersPerPage, parent)
 { }
 
-void SetPager::rewind(const PageStart &start)
+void SetPager::rewindRows(const PageStart &start)
 {
     m_scan.rewind(start.match);
 }
 
-Command SetPager::pageCommand()
+Command SetPager::rowsCommand(qint64 count)
 {
-    return m_scan.command("SSCAN", key(), pageSize());
+    return m_scan.command("SSCAN", key(), count);
 }
 
-Error SetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+Error SetPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows)
 {
-    if (!m_scan.take(reply, 1, rows))
+    if (!m_scan.take(reply, 1, budget, rows))
         return unexpectedShape();
     if (m_scan.isAtEnd())
         setComplete();

@@ -4,21 +4,21 @@
 
 #include "edit.h"
 #include "scanposition.h"
-#include "valuepager.h"
+#include "tablepager.h"
 
 namespace redshank {
 
 /// Members by SSCAN, each once. A small set (intset, listpack) comes whole, whatever page size is asked for.
-class SetPager : public ValuePager
+class SetPager : public TablePager
 {
     Q_OBJECT
 public:
     SetPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
 
 protected:
-    void rewind(const PageStart &start) override;
-    Command pageCommand() override;
-    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+    void rewindRows(const PageStart &start) override;
+    Command rowsCommand(qint64 count) override;
+    Error takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows) override;
 
 private:
     ScanPosition m_scan;

@@ -21,24 +21,24 @@ EditCheck isMemberAbsent(const QByteArray &key, const QByteArray &member)
 } // namespace
 
 SortedSetPager::SortedSetPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "zset", "ZCARD", membersPerRange, parent)
+    : TablePager(connection, key, "zset", "ZCARD", membersPerRange, parent)
 { }
 
-void SortedSetPager::rewind(const PageStart &start)
+void SortedSetPager::rewindRows(const PageStart &start)
 {
     m_next = start.position;
     m_isDescending = start.isDescending;
 }
 
-Command SortedSetPager::pageCommand()
+Command SortedSetPager::rowsCommand(qint64 count)
 {
-    m_asked = m_next < 0 ? qMin(pageSize(), -m_next) : pageSize();
+    m_asked = m_next < 0 ? qMin(count, -m_next) : count;
     const qint64 last = m_next + m_asked - 1;
     return {m_isDescending ? "ZREVRANGE" : "ZRANGE", key(), QByteArray::number(m_next), QByteArray::number(last),
         "WITHSCORES"};
 }
 
-Error SortedSetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+Error SortedSetPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows)
 {
     if (reply.type() != ReplyType::Array)
         return unexpectedShape();
@@ -52,7 +52,11 @@ Error SortedSetPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
     for (qsizetype i = 0; i < count; ++i) {
         const ReplyView member = isNested ? reply[i][0] : reply[2 * i];
         const ReplyView score = isNested ? reply[i][1] : reply[2 * i + 1];
-        rows.append({{member.toByteArray(), score.toByteArray()}, m_next + i});
+        ValueRow row{{}, m_next + i};
+        budget.takeCell(row, member.bytes());
+        budget.takeCell(row, score.bytes());
+        budget.endRow();
+        rows.append(std::move(row));
     }
     m_next += count;
     if (count < m_asked || m_next >= total().value_or(m_next + 1))

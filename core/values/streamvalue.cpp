@@ -30,23 +30,23 @@ QByteArray neighbour(const QByteArray &id, bool isBefore)
 } // namespace
 
 StreamPager::StreamPager(Connection &connection, const QByteArray &key, QObject *parent)
-    : ValuePager(connection, key, "stream", "XLEN", entriesPerPage, parent)
+    : TablePager(connection, key, "stream", "XLEN", entriesPerPage, parent)
 { }
 
-void StreamPager::rewind(const PageStart &start)
+void StreamPager::rewindRows(const PageStart &start)
 {
     m_isDescending = start.isDescending;
     m_next = !start.id.isEmpty() ? start.id : QByteArray(m_isDescending ? "+" : "-");
 }
 
-Command StreamPager::pageCommand()
+Command StreamPager::rowsCommand(qint64 count)
 {
-    m_asked = pageSize();
+    m_asked = count;
     return {m_isDescending ? "XREVRANGE" : "XRANGE", key(), m_next, m_isDescending ? "-" : "+", "COUNT",
         QByteArray::number(m_asked)};
 }
 
-Error StreamPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
+Error StreamPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows)
 {
     if (reply.type() != ReplyType::Array)
         return unexpectedShape();
@@ -56,9 +56,10 @@ Error StreamPager::takePage(const ReplyView &reply, QList<ValueRow> &rows)
         if (entry.size() != 2 || entry[0].bytes().isEmpty())
             return unexpectedShape();
         ValueRow row;
-        row.cells.append(entry[0].toByteArray());
+        budget.takeCell(row, entry[0].bytes());
         for (qsizetype k = 0; k < fields.size(); ++k)
-            row.cells.append(fields[k].toByteArray());
+            budget.takeCell(row, fields[k].bytes());
+        budget.endRow();
         rows.append(std::move(row));
     }
     constexpr char first[] = "0-0";

@@ -3,21 +3,21 @@
 #pragma once
 
 #include "edit.h"
-#include "valuepager.h"
+#include "tablepager.h"
 
 namespace redshank {
 
 /// Entries by XRANGE or XREVRANGE. A stream may be present and empty.
-class StreamPager : public ValuePager
+class StreamPager : public TablePager
 {
     Q_OBJECT
 public:
     StreamPager(Connection &connection, const QByteArray &key, QObject *parent = nullptr);
 
 protected:
-    void rewind(const PageStart &start) override;
-    Command pageCommand() override;
-    Error takePage(const ReplyView &reply, QList<ValueRow> &rows) override;
+    void rewindRows(const PageStart &start) override;
+    Command rowsCommand(qint64 count) override;
+    Error takeRows(const ReplyView &reply, PageBudget &budget, QList<ValueRow> &rows) override;
 
 private:
     qint64 m_asked = 0; ///< rows in the page that is on its way

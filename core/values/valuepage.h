@@ -20,6 +20,13 @@ struct ValueRow
 {
     QByteArrayList cells;
     qint64 position = -1; ///< -1 where the type has no order
+    /// Bytes of each cell on the server, where at least one is too large to be held and `cells` has its beginning only
+    /// (D15: typed, never text in the value); empty: all cells are whole.
+    QList<qint64> sizes{};
+
+    bool isWhole() const { return sizes.isEmpty(); }
+    qint64 cellSize(qsizetype cell) const { return sizes.value(cell, cells.value(cell).size()); }
+    bool isCellWhole(qsizetype cell) const { return cellSize(cell) == cells.value(cell).size(); }
 
     bool operator==(const ValueRow &) const = default;
 };

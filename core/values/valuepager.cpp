@@ -9,6 +9,19 @@ namespace redshank {
 namespace {
 /// SCAN may answer with no rows many times over, above all with a pattern; then the caller decides whether to go on.
 constexpr int maximumCallsPerPage = 64;
+
+/// A read changes nothing: that its outcome is unknown is no reason for care, whatever the connection advises.
+Error readFailure(const ReplyView &reply)
+{
+    Error error = reply.error();
+    if (error.kind == Error::Kind::OutcomeUnknown)
+        error.what = ValuePager::tr("The connection ended while the value was being read");
+    if (error.kind == Error::Kind::OutcomeUnknown || error.kind == Error::Kind::Timeout) {
+        error.kind = error.kind == Error::Kind::Timeout ? error.kind : Error::Kind::ConnectionLost;
+        error.advice = ValuePager::tr("Read it again.");
+    }
+    return error;
+}
 } // namespace
 
 ValuePager::ValuePager(
@@ -30,7 +43,10 @@ void ValuePager::loadFirst(const PageStart &start)
     m_calls = 0;
     m_rows.clear();
     rewind(start);
-    sendPage(true);
+    if (const Command probe = probeCommand(); !probe.isEmpty())
+        sendProbe(probe);
+    else
+        sendPage(true);
 }
 
 void ValuePager::loadMore()
@@ -47,6 +63,29 @@ bool ValuePager::wantsMore(const QList<ValueRow> &rows) const
     return rows.isEmpty() && !m_isComplete;
 }
 
+void ValuePager::sendProbe(const Command &probe)
+{
+    m_isLoading = true;
+    const auto current = m_latest.begin();
+    askSize(current);
+    m_connection.send(probe, this, [this, current](const ReplyView &reply) {
+        if (!current())
+            return;
+        takeProbe(reply);
+        sendPage(true);
+    });
+}
+
+void ValuePager::askSize(const Latest::Token &current)
+{
+    if (m_sizeCommand.isEmpty())
+        return;
+    m_connection.send({m_sizeCommand, m_key}, this, [this, current](const ReplyView &reply) {
+        if (current() && !reply.isError())
+            m_total = reply.integer();
+    });
+}
+
 void ValuePager::sendPage(bool isFirst)
 {
     m_isLoading = true;
@@ -58,12 +97,7 @@ void ValuePager::sendPage(bool isFirst)
         if (current())
             takeType(reply);
     });
-    if (!m_sizeCommand.isEmpty()) {
-        m_connection.send({m_sizeCommand, m_key}, this, [this, current](const ReplyView &reply) {
-            if (current() && !reply.isError())
-                m_total = reply.integer();
-        });
-    }
+    askSize(current);
     m_connection.send(pageCommand(), this, [this, current, isFirst](const ReplyView &reply) {
         if (current())
             takeReply(reply, isFirst);
@@ -91,7 +125,9 @@ void ValuePager::takeReply(const ReplyView &reply, bool isFirst)
         return;
     }
     if (reply.isError() && !(reply.isAnswered() && takesErrorReplies())) {
-        fail(reply.error());
+        if (!reply.isAnswered())
+            replyLost();
+        fail(readFailure(reply));
         return;
     }
     const Error error = takePage(reply, m_rows);

@@ -18,6 +18,7 @@ class Connection;
 class ReplyView;
 
 /// Reads one value page by page and never holds it: rows belong to whoever shows them. Made by ValueType::makePager().
+/// A page is bounded in elements and in bytes, see tablepager.h.
 ///
 /// Lives in the connection's thread. Nothing is emitted inside loadFirst() or loadMore(). A new loadFirst() makes every
 /// answer still on its way stale; deleting the pager cancels. The connection must outlive it.
@@ -42,7 +43,7 @@ public:
     bool isComplete() const { return m_isComplete; }
     /// Elements (bytes for a string) on the server when the last page was read; nothing where unknown.
     std::optional<qint64> total() const { return m_total; }
-    /// Elements (or bytes) asked for at once.
+    /// Elements (or bytes) of a page, at most.
     void setPageSize(qint64 pageSize) { m_pageSize = qMax<qint64>(1, pageSize); }
     qint64 pageSize() const { return m_pageSize; }
 
@@ -65,6 +66,15 @@ protected:
     /// Whether the page that was just read is too little to show, so that the next one is asked for at once.
     virtual bool wantsMore(const QList<ValueRow> &rows) const;
 
+    /// What to ask once before the first page; empty: nothing. The size is asked for ahead of it.
+    virtual Command probeCommand() const { return {}; }
+    /// Its reply, whatever it is.
+    virtual void takeProbe(const ReplyView &) { }
+    /// The connection ended before the reply to the page's command was here.
+    virtual void replyLost() { }
+    /// Whether the command that is being made is the first one for its page.
+    bool isPageBegin() const { return m_calls == 1; }
+
     /// Whether an error reply to the page's command is handed to takePage() instead of being the end of it.
     virtual bool takesErrorReplies() const { return false; }
 
@@ -74,7 +84,9 @@ protected:
     const QByteArray &presentType() const { return m_presentType; }
 
 private:
+    void sendProbe(const Command &probe);
     void sendPage(bool isFirst);
+    void askSize(const Latest::Token &current);
     void takeType(const ReplyView &reply);
     void takeReply(const ReplyView &reply, bool isFirst);
     void fail(const Error &error);

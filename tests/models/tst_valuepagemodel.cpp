@@ -7,6 +7,7 @@
 #include "ui/models/valuepagemodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QLocale>
 #include <QSet>
 #include <QSignalSpy>
 
@@ -185,6 +186,35 @@ private Q_SLOTS:
         // never cut inside a character
         QVERIFY(!cellText("\xe2\x82\xac\xe2\x82\xac", 4).contains(QStringLiteral("\\x")));
         QCOMPARE(cellText("\xe2\x82\xac\xe2\x82\xac", 4), QStringLiteral("\u20ac\u2026"));
+    }
+
+    void D15_cellsThatAreNotHeldWholeSayTheirSize()
+    {
+        constexpr int size = 9 * 1024 * 1024;
+        m_server.command({"RPUSH", "l", QByteArray(size, 'x'), "small"});
+        m_server.command({"XADD", "x", "1-1", "f", QByteArray(size, 'y')});
+        const Opened list = open("list", "l", 10, Tested::No);
+        QVERIFY(load(list));
+        while (!list->isComplete())
+            QVERIFY(more(list));
+        const QString said = QLocale().formattedDataSize(size);
+        for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)}) {
+            QVERIFY(list->index(0, 1).data(role).toString().contains(said));
+            QVERIFY(!list->index(1, 1).data(role).toString().contains(QLatin1Char('(')));
+        }
+        QVERIFY(cell(list, 0, 1).size() < size && !list->row(0).isWhole());
+        const Opened stream = open("stream", "x", 10);
+        QVERIFY(load(stream));
+        QVERIFY(stream->index(0, 1).data().toString().contains(said));
+    }
+
+    void largeCellsAreNeverCopied()
+    {
+        m_server.command({"RPUSH", "l", QByteArray(5'000'000, 'x')});
+        const Opened list = open("list", "l", 10);
+        QVERIFY(load(list));
+        QCOMPARE(list->index(0, 1).data(ValuePageModel::BytesRole).toByteArray().constData(),
+            list->row(0).cells.first().constData());
     }
 
     void elementsAreFoundByWhatTheyAre()

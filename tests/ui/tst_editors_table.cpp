@@ -3,6 +3,7 @@
 #include "editorfixture.h"
 #include "tests/support/fakeserver.h"
 #include "ui/editors/byteseditor.h"
+#include "ui/editors/valueeditor.h"
 #include "ui/editors/valuepane.h"
 #include "ui/models/valuepagemodel.h"
 
@@ -412,6 +413,24 @@ private Q_SLOTS:
         select(0, 1);
         f->type(QStringLiteral("X"));
         QVERIFY(!isUnsaved());
+    }
+
+    void D15_elementThatIsNotHeldWholeIsLeftAlone()
+    {
+        const QByteArray large(9 * 1024 * 1024, 'x');
+        f->server.command({"RPUSH", "l", large, "b"});
+        f->open("l");
+        QTRY_VERIFY(f->isLoaded());
+        select(0, 1);
+        QTRY_VERIFY(editor()->isPartial());
+        f->type(QStringLiteral("X"));
+        QVERIFY(!isUnsaved());
+        f->click("removeRows");
+        QVERIFY(f->messages()->has(Topic::Partial));
+        QVERIFY(f->tab->findChild<ValueEditor *>()->copyableValue().isEmpty());
+        QVERIFY(f->tab->findChild<ValueEditor *>()->asCommands().isEmpty());
+        QCOMPARE(f->server.command({"LINDEX", "l", "0"}).bytes.size(), large.size());
+        QCOMPARE(f->server.command({"LLEN", "l"}).integer, 2);
     }
 
     void closingInFlightIsQuiet()

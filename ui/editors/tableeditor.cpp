@@ -229,7 +229,8 @@ void TableEditor::showCell(const QModelIndex &current)
     m_targetCell = qMax(0, m_model->cellOfColumn(source.column()));
     ValueTarget target;
     QString title = columnTitle(m_model->type().columns[m_targetCell]);
-    if (m_targetCell < m_traits.cells.size()) {
+    // What is held of a large element is no baseline for anything (D15).
+    if (m_targetCell < m_traits.cells.size() && m_target.isWhole()) {
         const CellTraits &cell = m_traits.cells[m_targetCell];
         title = cell.title;
         target.what = cell.change;
@@ -247,7 +248,10 @@ void TableEditor::showCell(const QModelIndex &current)
     const QByteArray bytes = m_model->type().columns[m_targetCell] == ValueColumn::EntryFields
         ? fieldLines(m_target.cells.mid(m_targetCell))
         : m_target.cells.value(m_targetCell);
-    m_pane->setTarget(target, bytes, bytes.size());
+    qint64 missing = 0;
+    for (qsizetype cell = m_targetCell; cell < m_target.sizes.size(); ++cell)
+        missing += m_target.cellSize(cell) - m_target.cells[cell].size();
+    m_pane->setTarget(target, bytes, bytes.size() + missing);
     m_pane->setEnabled(true);
 }
 
@@ -304,10 +308,24 @@ QList<ValueRow> TableEditor::selectedRows() const
     return selected;
 }
 
+bool TableEditor::areWhole(const QList<ValueRow> &rows, const QString &refusal)
+{
+    const bool isWhole = std::all_of(rows.cbegin(), rows.cend(), [](const ValueRow &row) { return row.isWhole(); });
+    if (!isWhole)
+        runner()->messages()->post(Topic::Partial, {Message::Kind::Warning, refusal, {}, true});
+    return isWhole;
+}
+
 void TableEditor::askToRemove()
 {
     const QList<ValueRow> rows = selectedRows();
     if (rows.isEmpty() || !m_traits.removeRow || !m_refusal.isEmpty() || !m_toRemove.isEmpty())
+        return;
+    // An entry is named by its id; every other element by bytes that must be there in full to be compared.
+    if (m_traits.type != "stream"
+        && !areWhole(rows,
+            tr("An element among those that are selected is too large to be compared: nothing was "
+               "deleted.")))
         return;
     const Question question =
         removeQuestion(*runner()->session(), key(), rows, m_model->isComplete() && rows.size() == m_model->rowCount());
@@ -371,7 +389,9 @@ void TableEditor::forget(const ValueRow &row)
 void TableEditor::copyRows(int as)
 {
     const QList<ValueRow> rows = selectedRows();
-    if (!rows.isEmpty())
+    if (!rows.isEmpty()
+        && areWhole(
+            rows, tr("An element among those that are selected is too large to be copied: nothing was copied.")))
         QApplication::clipboard()->setText(copiedRows(key(), rows, m_traits, CopyAs(as)));
 }
 
@@ -444,7 +464,7 @@ void TableEditor::find()
 
 QByteArray TableEditor::copyableValue() const
 {
-    return m_targetCell < 0 ? QByteArray() : m_target.cells.value(m_targetCell);
+    return m_targetCell < 0 || !m_target.isCellWhole(m_targetCell) ? QByteArray() : m_target.cells.value(m_targetCell);
 }
 
 QByteArray TableEditor::asCommands() const
@@ -453,6 +473,8 @@ QByteArray TableEditor::asCommands() const
     if (rows.isEmpty())
         for (int row = 0; row < m_model->rowCount(); ++row)
             rows.append(m_model->row(row));
+    if (std::any_of(rows.cbegin(), rows.cend(), [](const ValueRow &row) { return !row.isWhole(); }))
+        return {}; // a part is not the value
     return copiedRows(key(), rows, m_traits, CopyAs::Cli).toUtf8();
 }
 

@@ -49,6 +49,8 @@ private:
     void patchTarget(const QByteArray &value);
     void addRow(const QByteArrayList &inputs);
     void askToRemove();
+    /// Posts the refusal where one of the rows is not held whole.
+    bool areWhole(const QList<ValueRow> &rows, const QString &refusal);
     void removeNext();
     void forget(const ValueRow &row);
     void copyRows(int as);

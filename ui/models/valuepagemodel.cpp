@@ -12,6 +12,7 @@ namespace redshank {
 
 namespace {
 
+constexpr qsizetype shownCharacters = 200;
 constexpr qsizetype toolTipCharacters = 1000;
 /// Pairs of a stream entry that are looked at for its one cell.
 constexpr qsizetype maxShownPairs = 16;
@@ -28,6 +29,20 @@ QString cellText(QByteArrayView bytes, qsizetype limit)
         --until;
     return escaped(bytes.first(until)) + QChar(0x2026);
 }
+
+namespace {
+
+/// A cell that is not held whole says how large it is.
+QString shownCell(const ValueRow &row, qsizetype cell, qsizetype limit)
+{
+    const QString text = cellText(row.cells.value(cell), limit);
+    if (row.isCellWhole(cell))
+        return text;
+    return text + QLatin1Char(' ')
+        + ValuePageModel::tr("(too large to show: %1)").arg(QLocale().formattedDataSize(row.cellSize(cell)));
+}
+
+} // namespace
 
 ValuePageModel::ValuePageModel(const ValueType &type, std::unique_ptr<ValuePager> pager, QObject *parent)
     : QAbstractTableModel(parent)
@@ -84,18 +99,18 @@ QVariant ValuePageModel::data(const QModelIndex &index, int role) const
             for (qsizetype i = cell; i + 1 < row.cells.size() && i < cell + 2 * maxShownPairs; i += 2) {
                 if (!text.isEmpty())
                     text += QLatin1String("   ");
-                text += cellText(row.cells[i], 60) + QLatin1String(" = ") + cellText(row.cells[i + 1], 80);
+                text += shownCell(row, i, 60) + QLatin1String(" = ") + shownCell(row, i + 1, 80);
             }
             if (row.cells.size() - cell > 2 * maxShownPairs)
                 text += QLatin1Char(' ') + QChar(0x2026);
             return text;
         }
-        return cellText(cellBytes(row, index.column()));
+        return shownCell(row, cell, shownCharacters);
     case Qt::ToolTipRole: {
         if (cell < 0 || isPairs)
             return {};
         // Qt guesses whether a tool tip is markup; a server's bytes never are.
-        return QStringLiteral("<qt>") + cellText(cellBytes(row, index.column()), toolTipCharacters).toHtmlEscaped()
+        return QStringLiteral("<qt>") + shownCell(row, cell, toolTipCharacters).toHtmlEscaped()
             + QStringLiteral("</qt>");
     }
     case Qt::TextAlignmentRole:
@@ -194,7 +209,9 @@ int ValuePageModel::find(const ValueRow &row) const
 {
     const auto isSame = [&](const ValueRow &other) {
         // A list's element is its place; everywhere else the first cell names it.
-        return m_type.name == "list" ? other.position == row.position : other.cells.value(0) == row.cells.value(0);
+        return m_type.name == "list"
+            ? other.position == row.position
+            : other.cellSize(0) == row.cellSize(0) && other.cells.value(0) == row.cells.value(0);
     };
     const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(), isSame);
     return found == m_rows.cend() ? -1 : int(found - m_rows.cbegin());
@@ -205,6 +222,8 @@ void ValuePageModel::setCell(int row, int cell, const QByteArray &bytes)
     if (row < 0 || row >= m_rows.size() || cell < 0 || cell >= m_rows[row].cells.size())
         return;
     m_rows[row].cells[cell] = bytes;
+    if (!m_rows[row].isWhole())
+        m_rows[row].sizes[cell] = bytes.size();
     const QModelIndex changed = index(row, columnOfCell(cell));
     Q_EMIT dataChanged(changed, changed);
 }

@@ -12,7 +12,8 @@
 namespace redshank {
 
 /// The rows of one value that have been loaded, page after page; never the whole value unless it is scrolled through.
-/// Cells are shown escaped and cut at a bounded length; the whole bytes are under BytesRole. Ordered types have their
+/// Cells are shown escaped and cut at a bounded length; the bytes that are held are under BytesRole; where
+/// those are not all (ValueRow::sizes), the text says so. Ordered types have their
 /// position as the first column. GUI thread.
 class ValuePageModel : public QAbstractTableModel
 {
