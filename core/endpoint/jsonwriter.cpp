@@ -5,6 +5,8 @@
 #include "core/base/bytes.h"
 
 #include <array>
+#include <cstring>
+#include <iterator>
 
 namespace redshank {
 
@@ -26,6 +28,29 @@ constexpr std::array<char, 256> kEscapes = [] {
     escapes['\\'] = '\\';
     return escapes;
 }();
+
+/// Whether any of eight bytes may have an escape; bytes beyond ASCII have none.
+bool hasEscapes(quint64 bytes)
+{
+    constexpr quint64 kOnes = 0x0101010101010101;
+    constexpr quint64 kHighs = 0x8080808080808080;
+    const auto hasZero = [](quint64 eight) { return (eight - kOnes) & ~eight & kHighs; };
+    const quint64 controls = (bytes - kOnes * 0x20) & ~bytes & kHighs;
+    return (controls | hasZero(bytes ^ (kOnes * '"')) | hasZero(bytes ^ (kOnes * '\\'))) != 0;
+}
+
+/// Where the next byte with an escape is, from `at` on. Long texts are long runs, and others wait meanwhile.
+const char *plainEnd(const char *at, const char *end)
+{
+    for (quint64 eight = 0; end - at >= qsizetype(sizeof eight); at += sizeof eight) {
+        std::memcpy(&eight, at, sizeof eight);
+        if (hasEscapes(eight))
+            break;
+    }
+    while (at != end && !kEscapes[quint8(*at)])
+        ++at;
+    return at;
+}
 
 } // namespace
 
@@ -70,7 +95,7 @@ JsonWriter &JsonWriter::bytes(QByteArrayView bytes)
 {
     if (!begin(bytes.size()))
         return *this;
-    if (isUtf8(bytes)) {
+    if (bytes.isValidUtf8()) { // eight bytes and more at a time, unlike isUtf8()
         quoted(bytes);
         return *this;
     }
@@ -84,25 +109,28 @@ void JsonWriter::quoted(QByteArrayView text)
 {
     constexpr char kHex[] = "0123456789ABCDEF";
     m_text += '"';
-    const char *run = text.data();
-    const char *const end = run + text.size();
-    for (const char *at = run; at != end; ++at) {
-        const auto byte = quint8(*at);
-        const char escape = kEscapes[byte];
-        if (!escape)
-            continue;
+    const char *at = text.data();
+    const char *const end = at + text.size();
+    while (at != end) {
+        const char *const run = at;
+        at = plainEnd(at, end);
         m_text.append(run, at - run);
-        run = at + 1;
-        m_text += '\\';
-        m_text += escape;
-        if (escape == 'u') {
-            const char digits[] = {'0', '0', kHex[byte >> 4], kHex[byte & 15]};
-            m_text.append(digits, sizeof digits);
+        char escapes[6 * 128];
+        char *to = escapes;
+        for (; at != end && kEscapes[quint8(*at)] && to + 6 <= std::end(escapes); ++at) {
+            *to++ = '\\';
+            *to++ = kEscapes[quint8(*at)];
+            if (to[-1] == 'u') {
+                *to++ = '0';
+                *to++ = '0';
+                *to++ = kHex[quint8(*at) >> 4];
+                *to++ = kHex[*at & 15];
+            }
         }
+        m_text.append(escapes, to - escapes);
         if (m_text.size() > m_limit) // a text of NULs becomes six times as long
-            break;
+            return;
     }
-    m_text.append(run, end - run);
     m_text += '"';
 }
 

@@ -13,6 +13,9 @@
 #include "tests/support/httpclient.h"
 #include "tests/support/test.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 #include <sys/uio.h>
 
 using namespace redshank;
@@ -280,6 +283,8 @@ void TestEndpointParts::writesBytes()
     QCOMPARE(written("\xff"), QByteArray(R"({"$b64":"/w=="})"));
     QCOMPARE(written("\xed\xa0\x80"), QByteArray(R"({"$b64":"7aCA"})")); // half a surrogate pair
     QCOMPARE(written({}), QByteArray("\"\""));
+    for (const char *const bytes : {"\xc0\x80", "\xe0\x80\x80", "\xf4\x90\x80\x80", "\xc3", "\x80", "\xf0\x9f\x98"})
+        QVERIFY2(written(QByteArray(40, 'x') + bytes).startsWith(R"({"$b64":)"), bytes);
     QByteArray controls;
     for (char c = 0; c < 0x20; ++c)
         controls += c;
@@ -287,6 +292,16 @@ void TestEndpointParts::writesBytes()
         QByteArray(
             R"("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F)"
             R"(\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F")"));
+    for (int at = 0; at < 20; ++at) { // each place of what is looked at eight bytes at a time
+        for (const char special : {'"', '\\', '\n', '\x1f', ' ', '!', '#', '[', ']', '\x7f'}) {
+            QByteArray text("\xc3\xa4\xc3\xbc\xf0\x9f\x98\x80\xe2\x82\xac 01234567890");
+            text.insert(at < 4 ? at / 2 * 2 : at < 8 ? 8 : at < 11 ? 11 : at, special);
+            const QByteArray json = written(text);
+            QVERIFY(!json.contains("$b64"));
+            const QJsonDocument document = QJsonDocument::fromJson('[' + json + ']');
+            QCOMPARE(document.array().at(0).toString().toUtf8(), text);
+        }
+    }
     JsonWriter json;
     json.beginArray().bytes("a").integer(1).beginArray().endArray().beginObject().key("k").null().key("l").bytes("b");
     json.endObject().bytes("c").endArray().raw("x");
@@ -308,11 +323,11 @@ void TestEndpointParts::stopsWritingAtTheLimit()
     QCOMPARE(isTooLong(100, QByteArray(63, '\xff')), 0); // {"$b64":"..."}
     QCOMPARE(isTooLong(100, QByteArray(68, '\xff')), 1);
     // And does not go on writing for it.
-    JsonWriter json(1'000);
-    json.bytes(QByteArray(1'000, '\0'));
+    JsonWriter json(10'000);
+    json.bytes(QByteArray(10'000, '\0'));
     QVERIFY(json.isTooLong());
     json.bytes("more");
-    QVERIFY(json.toByteArray().size() < 1'010);
+    QVERIFY(json.toByteArray().size() < 11'000);
 }
 
 void TestEndpointParts::judgesCommands_data()
