@@ -88,6 +88,7 @@ const char *wordOf(Condition condition)
 bool isRefusedCommand(const Error &error)
 {
     return error.kind == Error::Kind::Permission || isUnknownCommand(error)
+        || error.server.startsWith("EXECABORT Transaction discarded because of: NOPERM") // of EXEC itself
         || error.server.contains("called from script") || error.server.contains("executing the script");
 }
 
@@ -129,10 +130,10 @@ void KeyWrite::start()
     // `If-Match: *` asks for no more than UNLINK does by itself: a key that is missing is a 404 either way.
     else if (!m_change.value && (m_change.condition == Condition::None || m_change.condition == Condition::Present))
         remove("UNLINK");
-    else if (m_exchange->endpoint().backends->areScriptsRefused())
-        runTransaction();
-    else
+    else if (!m_exchange->endpoint().backends->areScriptsRefused())
         runScript();
+    else
+        goOnWithoutScript();
 }
 
 void KeyWrite::send(const Command &command, Handler handler)
@@ -210,15 +211,15 @@ void KeyWrite::takeScript(const ReplyView &reply)
         fail(error);
         return;
     }
-    m_refused.append("EVAL");
     // Remembered only where it is EVAL that is refused, and not this key or a command inside the script.
     if (error.server.toLower().contains("'eval'"))
         m_exchange->endpoint().backends->setScriptsRefused(true);
-    runTransaction();
+    goOnWithoutScript();
 }
 
-void KeyWrite::runTransaction()
+void KeyWrite::goOnWithoutScript()
 {
+    m_refused.append("EVAL");
     const auto transaction =
         std::make_shared<WatchedWrite>(m_exchange->endpoint().backends->dedicated(Role::Transaction, m_database),
             m_change, m_options, m_exchange->context());

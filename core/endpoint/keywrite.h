@@ -52,7 +52,7 @@ private:
     void remove(const char *command);
     void create(Handler handler);
     void runScript();
-    void runTransaction();
+    void goOnWithoutScript();
     void replace();
 
     void takeScript(const ReplyView &reply);

@@ -8,6 +8,7 @@
 #include "endpointcontext.h"
 #include "handlers.h"
 #include "keyaccess.h"
+#include "keywrite.h"
 #include "valuestream.h"
 
 namespace redshank {
@@ -225,14 +226,25 @@ void ReadKey::streamString()
         head.with("Content-Range", range.toField(m_length));
     head.with("Accept-Ranges", QByteArrayLiteral("bytes"));
     const qsizetype count = isPart ? range.count : m_length;
-    std::unique_ptr<BodySource> source;
-    if (request.method == HttpMethod::Get) {
-        EndpointContext &endpoint = m_exchange->endpoint();
-        source = std::make_unique<ValueStream>(
-            endpoint.backends->dedicated(Role::Transaction, m_connection->params().database), m_key, m_length,
-            range.first, count, endpoint.config.limits.streamChunk);
+    if (request.method != HttpMethod::Get) {
+        m_exchange->respond(std::move(head), count, nullptr);
+        return;
     }
-    m_exchange->respond(std::move(head), count, std::move(source));
+    EndpointContext &endpoint = m_exchange->endpoint();
+    const auto stream = std::make_shared<std::unique_ptr<ValueStream>>(
+        std::make_unique<ValueStream>(endpoint.backends->dedicated(Role::Transaction, m_connection->params().database),
+            m_key, m_length, range.first, count, endpoint.config.limits.streamChunk));
+    (*stream)->watch(m_exchange->context(),
+        [self = shared_from_this(), stream, head = std::move(head), count](
+            const QByteArray &refused, const Error &error) {
+            if (!error)
+                self->m_exchange->respond(head, count, std::move(*stream));
+            else if (!refused.isEmpty() && isRefusedCommand(error))
+                self->m_exchange->respond(HttpResponse::error(
+                    501, "the server refuses " + refused + ", which a value of this length needs to stay whole"));
+            else
+                self->m_exchange->respond(responseOf(error, nullptr));
+        });
 }
 
 bool ReadKey::wantsJson() const

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "valuestream.h"
 
+#include <tuple>
+#include <utility>
+
 namespace redshank {
 
 ValueStream::ValueStream(std::unique_ptr<Connection> connection, QByteArray key, qsizetype length, qsizetype first,
@@ -20,6 +23,35 @@ ValueStream::~ValueStream()
         m_connection.release()->deleteLater(); // perhaps in the middle of one of its handlers
 }
 
+void ValueStream::watch(QObject *context, Watched watched)
+{
+    m_connection->setReconnecting(false); // another connection would watch nothing
+    struct Check
+    {
+        Watched watched;
+        QByteArray command;
+        Error error;
+    };
+    const auto check = std::make_shared<Check>(Check{std::move(watched), {}, {}});
+    const auto ask = [&](const Command &command) {
+        m_connection->send(command, context, [check, name = command[0]](const ReplyView &reply) {
+            if (reply.isError() && !check->error)
+                std::tie(check->command, check->error) = std::pair(name, reply.error());
+        });
+    };
+    // An empty transaction: the real one comes when all but the last piece has been sent.
+    ask(Command{"MULTI"});
+    ask(Command{"EXEC"});
+    ask(Command{"WATCH", m_key});
+    m_connection->send(Command{"STRLEN", m_key}, context, [check, length = m_length](const ReplyView &reply) {
+        if (!check->error && reply.isError())
+            check->error = reply.error();
+        else if (!check->error && reply.integer(-1) != length)
+            check->error = {Error::Kind::NotSent, tr("the value has just changed"), {}, {}};
+        check->watched(check->command, check->error);
+    });
+}
+
 void ValueStream::fetchNext(BodySink *sink)
 {
     m_sink = sink;
@@ -28,23 +60,7 @@ void ValueStream::fetchNext(BodySink *sink)
             this, [this] { end(true); }, Qt::QueuedConnection);
         return;
     }
-    if (!m_hasBegun)
-        begin();
     fetch();
-}
-
-void ValueStream::begin()
-{
-    m_hasBegun = true;
-    m_connection->setReconnecting(false); // another connection would watch nothing
-    m_connection->send(Command{"WATCH", m_key}, this, [this](const ReplyView &reply) {
-        if (reply.isError())
-            end(false);
-    });
-    m_connection->send(Command{"STRLEN", m_key}, this, [this](const ReplyView &reply) {
-        if (reply.isError() || reply.integer(-1) != m_length)
-            end(false);
-    });
 }
 
 void ValueStream::fetch()

@@ -5,6 +5,7 @@
 #include "core/redis/connection.h"
 #include "exchange.h"
 
+#include <functional>
 #include <memory>
 
 namespace redshank {
@@ -21,10 +22,15 @@ public:
         qsizetype count, qsizetype chunk);
     ~ValueStream() override;
 
+    /// No error: the key is watched, has the length and may be read to the end. Else `refused` is the first command
+    /// that failed, if it was one of the transaction.
+    using Watched = std::function<void(const QByteArray &refused, const Error &error)>;
+    /// Before the head is sent, which promises a body. `watched` is called later, once, or never if `context` dies.
+    void watch(QObject *context, Watched watched);
+
     void fetchNext(BodySink *sink) override;
 
 private:
-    void begin();
     void fetch();
     void takePiece(const ReplyView &reply);
     void confirm();
@@ -38,7 +44,6 @@ private:
     const qsizetype m_chunk;
     BodySink *m_sink = nullptr;
     QByteArray m_lastPiece; ///< until it is known that the key stayed the same
-    bool m_hasBegun = false;
 };
 
 } // namespace redshank

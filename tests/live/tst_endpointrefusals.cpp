@@ -32,6 +32,8 @@ private Q_SLOTS:
     void deletes_data() { writes_data(); }
     void deletes();
     void losesNoUpdateWithoutScripts();
+    void readsLongValuesWholeOrNotAtAll_data();
+    void readsLongValuesWholeOrNotAtAll();
     void saysThatTheWriteItselfIsNotPermitted();
     void asksForScriptsOnce();
 
@@ -77,6 +79,7 @@ void TestEndpointRefusals::writes_data()
     QTest::newRow("EVAL and WATCH renamed") << List{"EVAL", "WATCH"} << List{} << false;
     QTest::newRow("EVAL and MULTI renamed") << List{"EVAL", "MULTI"} << List{} << false;
     QTest::newRow("EVAL and EXEC renamed") << List{"EVAL", "EXEC"} << List{} << false;
+    QTest::newRow("EVAL and EXEC forbidden") << List{} << List{"eval", "exec"} << false;
     QTest::newRow("transactions and scripts forbidden") << List{} << List{"@transaction", "@scripting"} << false;
 }
 
@@ -169,6 +172,34 @@ void TestEndpointRefusals::losesNoUpdateWithoutScripts()
         QCOMPARE(written, 1);
         QCOMPARE(fixture.server.command({"GET", "counter"}).bytes, next);
     }
+}
+
+void TestEndpointRefusals::readsLongValuesWholeOrNotAtAll_data()
+{
+    QTest::addColumn<QByteArrayList>("forbidden");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("nothing") << QByteArrayList{} << QByteArray();
+    QTest::newRow("scripts") << QByteArrayList{"eval"} << QByteArray();
+    QTest::newRow("WATCH") << QByteArrayList{"watch"} << QByteArray("WATCH");
+    QTest::newRow("MULTI") << QByteArrayList{"multi"} << QByteArray("MULTI");
+    QTest::newRow("EXEC") << QByteArrayList{"exec"} << QByteArray("EXEC");
+}
+
+void TestEndpointRefusals::readsLongValuesWholeOrNotAtAll()
+{
+    QFETCH(QByteArrayList, forbidden);
+    QFETCH(QByteArray, named);
+    EndpointFixture fixture;
+    QVERIFY2(startWithout(fixture, {}, forbidden), fixture.server.errorText());
+    const QByteArray value(3 * 1024 * 1024, 'x');
+    fixture.server.command({"SET", "k", value});
+    const HttpReply reply = fixture.request("GET", path("k"));
+    QCOMPARE(reply.status, named.isEmpty() ? 200 : 501);
+    if (named.isEmpty())
+        QVERIFY(reply.body == value);
+    else
+        QVERIFY2(reply.body.contains("refuses " + named), reply.body);
+    QCOMPARE(fixture.request("HEAD", path("k")).status, 200);
 }
 
 void TestEndpointRefusals::saysThatTheWriteItselfIsNotPermitted()
