@@ -81,13 +81,18 @@ void ServeCommand::watch(const ConnectionParams &params)
         if (!std::exchange(m_lastProblem, QString()).isEmpty())
             print(stderr, tr("redshank: the server answers now"));
     });
-    connect(m_watch.get(), &Connection::failed, this, [this](const Error &error) {
-        const QString problem = error.sentence();
-        if (problem != m_lastProblem)
-            print(stderr, tr("redshank: %1").arg(problem));
-        m_lastProblem = problem;
-        announce(false);
-    });
+    connect(
+        m_watch.get(), &Connection::failed, this, [this, isPasswordGiven = !params.password.isEmpty()](Error error) {
+            if (error.kind == Error::Kind::Authentication && !isPasswordGiven)
+                error.advice =
+                    tr("Give the password in REDSHANK_PASSWORD, and the user, where it is not the default one, "
+                       "as redis://user@host:port.");
+            const QString problem = error.sentence();
+            if (problem != m_lastProblem)
+                print(stderr, tr("redshank: %1").arg(problem));
+            m_lastProblem = problem;
+            announce(false);
+        });
     m_watch->open();
 }
 

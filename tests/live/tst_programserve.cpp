@@ -146,6 +146,25 @@ private Q_SLOTS:
         QTRY_VERIFY(request(run->address, "GET /healthz", {}).endsWith(R"("server":"reached"})"));
     }
 
+    void tellsHowToGiveThePassword()
+    {
+        RealServer server;
+        QVERIFY(server.start({QStringLiteral("--requirepass"), QStringLiteral("another")}));
+        const auto run = serve({server.path()});
+        QVERIFY(run);
+        QTRY_VERIFY2(
+            run->err.contains("REDSHANK_PASSWORD") && run->err.contains("redis://user@"), run->err.constData());
+        QVERIFY2(!run->err.contains("Check both") && run->err.count('\n') == 1, run->err.constData());
+    }
+
+    void refusesUnknownParametersOfTheQuery()
+    {
+        const auto run = launch({QStringLiteral("serve"), QStringLiteral("redis://127.0.0.1:1/1?x=y")});
+        QVERIFY(finish(*run));
+        QCOMPARE(run->process.exitCode(), 2);
+        QVERIFY2(run->err.contains("x: the query may only have db") && run->err.count('\n') == 1, run->err.constData());
+    }
+
     void tellsOfWrongPasswordAndGoesOn()
     {
         RealServer server;
