@@ -4,6 +4,7 @@
 
 #include "core/redis/connection.h"
 #include "editcheck.h"
+#include "readfailure.h"
 
 #include <memory>
 
@@ -23,7 +24,7 @@ struct Look
     void take(const EditCheck &check, const ReplyView &reply, bool &conclusion)
     {
         if (!reply.isAnswered() && !error)
-            error = reply.error();
+            error = readFailure(reply);
         // An empty string and an absent one read alike; an absent key holds nothing at all.
         const bool isReadFromNothing = presentType == "none" && check.compare != EditCheck::Compare::Absent;
         if (isReadFromNothing || !holds(check, reply))
@@ -57,7 +58,7 @@ void verifyEdit(Connection &connection, const Edit &edit, QObject *context,
     };
     connection.send({"TYPE", edit.key}, context, [look, answered](const ReplyView &reply) {
         if (reply.isError())
-            look->error = reply.error();
+            look->error = readFailure(reply);
         look->presentType = reply.toByteArray();
         answered();
     });

@@ -3,6 +3,7 @@
 #include "keyfacts.h"
 
 #include "core/redis/connection.h"
+#include "readfailure.h"
 #include "valuetypes.h"
 
 #include <memory>
@@ -42,7 +43,7 @@ struct FactsJob : std::enable_shared_from_this<FactsJob>
     void takeType(const ReplyView &reply)
     {
         if (reply.isError())
-            error = reply.error();
+            error = readFailure(reply);
         else
             facts.type = reply.toByteArray();
         // Sent from here it still travels ahead of whatever the caller sends next.

@@ -17,7 +17,7 @@ public:
     static constexpr qint64 replyBytes = 1024 * 1024;
     /// Elements of one command where not all of them have been weighed: what bounds the reply at which small elements
     /// give way to large ones.
-    static constexpr qint64 largestStep = 128;
+    static constexpr qint64 largestStep = 64;
     static constexpr qint64 wholeCell = 8 * 1024 * 1024; ///< longer cells are held by their beginning
     static constexpr qint64 beginning = 64 * 1024;
     /// Of all rows since the first page; from there on each cell longer than `beginning` is held by that.

@@ -3,25 +3,13 @@
 #include "valuepager.h"
 
 #include "core/redis/connection.h"
+#include "readfailure.h"
 
 namespace redshank {
 
 namespace {
 /// SCAN may answer with no rows many times over, above all with a pattern; then the caller decides whether to go on.
 constexpr int maximumCallsPerPage = 64;
-
-/// A read changes nothing: that its outcome is unknown is no reason for care, whatever the connection advises.
-Error readFailure(const ReplyView &reply)
-{
-    Error error = reply.error();
-    if (error.kind == Error::Kind::OutcomeUnknown)
-        error.what = ValuePager::tr("The connection ended while the value was being read");
-    if (error.kind == Error::Kind::OutcomeUnknown || error.kind == Error::Kind::Timeout) {
-        error.kind = error.kind == Error::Kind::Timeout ? error.kind : Error::Kind::ConnectionLost;
-        error.advice = ValuePager::tr("Read it again.");
-    }
-    return error;
-}
 } // namespace
 
 ValuePager::ValuePager(

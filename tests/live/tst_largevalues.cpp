@@ -163,13 +163,15 @@ void TestLargeValues::smallElementsBeforeLargeOnes()
     constexpr int small = 3000;
     const QList<QByteArrayList> pushes(small, {"RPUSH", "list", "small"});
     QVERIFY(server().pipeline(pushes));
-    QVERIFY(fill("list", 20, mebibyte));
+    constexpr int large = 300;
+    QVERIFY(fill("list", large, mebibyte));
     QVERIFY(server().pipeline(pushes));
     const Read read = readAll("list");
     QVERIFY2(!read.error, qPrintable(read.error.sentence()));
-    QCOMPARE(read.sizes.size(), 2 * small + 20);
+    QCOMPARE(read.sizes.size(), 2 * small + large);
     QVERIFY2(read.largestPage <= (PageBudget::largestStep + 1) * mebibyte, QByteArray::number(read.largestPage));
-    QVERIFY2(commandsOf("list") < 2 * small / PageBudget::largestStep + 40, QByteArray::number(commandsOf("list")));
+    QVERIFY2(
+        commandsOf("list") < 2 * small / PageBudget::largestStep + large + 40, QByteArray::number(commandsOf("list")));
 }
 
 void TestLargeValues::withoutMemoryUsageTheStepsAreSmall()
@@ -240,6 +242,14 @@ void TestLargeValues::failedReadIsNoReasonForCare()
     QCOMPARE(error.kind, Error::Kind::ConnectionLost);
     QVERIFY2(!error.sentence().contains(QStringLiteral("repeat")), qPrintable(error.sentence()));
     QVERIFY2(!error.advice.contains(QStringLiteral("repeat")), qPrintable(error.advice));
+    QTRY_COMPARE(broken.state(), Connection::State::Ready);
+    proxy.breakNext(FaultProxy::Fault::LoseReply, "PTTL");
+    std::optional<Result<KeyFacts>> found;
+    readKeyFacts(broken, "list", this, [&](const Result<KeyFacts> &result) { found = result; });
+    QTRY_VERIFY(found.has_value());
+    QVERIFY(!found->isOk());
+    QCOMPARE(found->error().kind, Error::Kind::ConnectionLost);
+    QVERIFY2(!found->error().advice.contains(QStringLiteral("repeat")), qPrintable(found->error().advice));
     // And it can be read again.
     QTRY_COMPARE(broken.state(), Connection::State::Ready);
     QCOMPARE(load(*pager).rows.size(), 1);
