@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace redshank {
 
 namespace {
@@ -20,6 +22,8 @@ QString readable(const QByteArray &bytes)
 
 QString copiedRows(const QByteArray &key, const QList<ValueRow> &rows, const TableTraits &traits, CopyAs as)
 {
+    if (!std::all_of(rows.cbegin(), rows.cend(), [](const ValueRow &row) { return row.isWhole(); }))
+        return {};
     QStringList lines;
     QJsonArray array;
     for (const ValueRow &row : rows) {

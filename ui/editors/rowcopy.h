@@ -17,6 +17,7 @@ enum class CopyAs : quint8 {
     Json, ///< an array of arrays of strings; what is not UTF-8 as escaped text
 };
 
+/// Empty where a row is not held whole: a part is not the value (D15).
 QString copiedRows(const QByteArray &key, const QList<ValueRow> &rows, const TableTraits &traits, CopyAs as);
 
 } // namespace redshank

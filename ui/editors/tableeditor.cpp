@@ -473,8 +473,6 @@ QByteArray TableEditor::asCommands() const
     if (rows.isEmpty())
         for (int row = 0; row < m_model->rowCount(); ++row)
             rows.append(m_model->row(row));
-    if (std::any_of(rows.cbegin(), rows.cend(), [](const ValueRow &row) { return !row.isWhole(); }))
-        return {}; // a part is not the value
     return copiedRows(key(), rows, m_traits, CopyAs::Cli).toUtf8();
 }
 
