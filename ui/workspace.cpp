@@ -178,7 +178,9 @@ void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
     connect(tab, &KeyTab::keyCreated, m_browser, &BrowserPanel::noteCreated);
     connect(tab, &KeyTab::keyDeleted, this, [this, tab](const QByteArray &gone) {
         m_browser->noteRemoved({gone});
-        m_tabs->drop(tab);
+        // What was typed while the answer was on its way outlives the key: the page offers what to do with it.
+        if (!tab->hasUnsavedChanges())
+            m_tabs->drop(tab);
     });
     m_tabs->open(tab, keep);
 }

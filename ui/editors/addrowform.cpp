@@ -109,6 +109,7 @@ void AddRowForm::clearInputs()
     qDeleteAll(m_inputs);
     m_inputs.clear();
     m_problem->clear();
+    m_givenUp.reset();
     if (!m_adds.isEmpty())
         addRound();
 }
@@ -130,6 +131,26 @@ bool AddRowForm::hasInput() const
     return isVisibleTo(parentWidget()) && std::any_of(m_inputs.cbegin(), m_inputs.cend(), [](const QLineEdit *input) {
         return !input->text().isEmpty();
     });
+}
+
+QStringList AddRowForm::texts() const
+{
+    QStringList texts;
+    for (const QLineEdit *input : m_inputs)
+        texts.append(input->text());
+    return texts;
+}
+
+void AddRowForm::setTypedGivenUp(bool isGivenUp)
+{
+    m_givenUp.reset();
+    if (isGivenUp)
+        m_givenUp = texts();
+}
+
+bool AddRowForm::keepsTyped() const
+{
+    return hasInput() && m_givenUp != texts();
 }
 
 void AddRowForm::submit()

@@ -4,7 +4,10 @@
 
 #include "tabletraits.h"
 
+#include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QCheckBox;
 class QComboBox;
@@ -27,6 +30,9 @@ public:
     void open();
     void close(); ///< and forgets what was typed
     bool hasInput() const;
+    /// See ValueEditor.
+    void setTypedGivenUp(bool isGivenUp);
+    bool keepsTyped() const;
     const AddTraits &chosen() const;
 
 Q_SIGNALS:
@@ -39,6 +45,7 @@ private:
     void addRound();
     void clearInputs();
     void submit();
+    QStringList texts() const;
 
     const QList<AddTraits> &m_adds;
     QComboBox *m_choice;
@@ -48,6 +55,7 @@ private:
     QToolButton *m_more;
     QLabel *m_problem;
     QPushButton *m_submit;
+    std::optional<QStringList> m_givenUp; ///< what was typed when it was given up
 };
 
 } // namespace redshank

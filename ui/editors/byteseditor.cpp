@@ -20,6 +20,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace redshank {
 
 namespace {
@@ -147,6 +149,7 @@ void BytesEditor::setValue(const QByteArray &bytes, qint64 totalSize)
     m_baseline = bytes;
     m_totalSize = totalSize;
     m_isCarried = false;
+    m_isOutgrown = false;
     m_problem.clear();
     const QByteArray shown = isPartial() ? withoutCutCharacter(bytes) : bytes;
     // Until it is shown nothing else is, least of all another value that could be typed in.
@@ -256,6 +259,7 @@ bool BytesEditor::changeView(std::optional<FormatId> id)
     const bool isChanged = isModified();
     bool isShown = true; // set before this returns, or not at all
     m_problem.clear();
+    m_isOutgrown = false;
     m_isPreparing = true;
     updateState();
     runAside(
@@ -287,6 +291,8 @@ void BytesEditor::takeOutgrown(const QByteArray &text)
 {
     m_problem.clear();
     m_isPreparing = true;
+    m_isOutgrown = true;
+    ++m_revision;
     updateState();
     const auto work = [text, from = m_formatId, original = m_decodedFrom]() -> Result<Carried> {
         const Result<QByteArray> typed = readValueText(from, text, original);
@@ -301,6 +307,7 @@ void BytesEditor::takeOutgrown(const QByteArray &text)
         if (!isNewest())
             return;
         m_isPreparing = false;
+        m_isOutgrown = false;
         if (carried) {
             m_isCarried = carried.value().bytes != m_baseline;
             if (carried.value().shown.id != m_formatId)
@@ -338,7 +345,7 @@ void BytesEditor::readValue(const std::function<void(const Result<QByteArray> &)
 
 bool BytesEditor::isModified() const
 {
-    return m_isCarried || m_text->isModified();
+    return m_isCarried || m_isOutgrown || m_text->isModified();
 }
 
 void BytesEditor::rebase(const QByteArray &baseline, bool isModifiedStill)
@@ -359,6 +366,12 @@ void BytesEditor::setRefusal(const QString &refusal)
 {
     m_refusal = refusal;
     updateState();
+}
+
+void BytesEditor::setProgress(const QString &progress)
+{
+    if (std::exchange(m_progress, progress) != progress)
+        updateState();
 }
 
 bool BytesEditor::isEditable() const
@@ -387,6 +400,8 @@ QString BytesEditor::stateText() const
         return m_refusal;
     if (isPreparing())
         return tr("Preparing the view\u2026");
+    if (!m_progress.isEmpty())
+        return m_progress;
     if (!m_isLossless && isModified())
         return tr("Not saved; read-only in this view");
     if (!m_isLossless)

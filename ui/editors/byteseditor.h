@@ -57,6 +57,8 @@ public:
     /// Why nothing may be changed, for people; empty: it may.
     void setRefusal(const QString &refusal);
     bool isEditable() const;
+    /// What is being done with what was typed, for people, in place of "Not saved"; empty: nothing.
+    void setProgress(const QString &progress);
 
     FormatId formatId() const { return m_formatId; }
     ValueText::Form form() const { return m_form; }
@@ -109,9 +111,11 @@ private:
     bool m_isPreparing = false;
     bool m_isLossless = false;
     bool m_isSizeShown = true;
+    bool m_isOutgrown = false; ///< what was typed or pasted is being taken into a form that can hold it
     bool m_isCarried = false; ///< what was typed came over from another view
     bool m_wasModified = false;
     QString m_refusal;
+    QString m_progress;
     QString m_formNotice; ///< why the value is not in the text editor
     QString m_remedy; ///< the view in which it would be
     QString m_problem; ///< why the view that was asked for is not shown

@@ -9,6 +9,8 @@
 
 #include <QPointer>
 
+#include <utility>
+
 namespace redshank {
 
 using Kind = EditOutcome::Kind;
@@ -21,6 +23,9 @@ EditRunner::EditRunner(Session *session, MessageBar *messages, QWidget *window)
     , m_window(window)
     , m_applier(session->connection())
 {
+    m_waitTimer.setSingleShot(true);
+    connect(&m_waitTimer, &QTimer::timeout, this,
+        [this] { setWaiting(m_waiting == Waiting::Unnoticed ? Waiting::Noticed : Waiting::Long); });
     // A refusal for want of a connection is stale as soon as there is one.
     connect(&session->connection(), &Connection::stateChanged, this, [this](Connection::State state) {
         if (state != Connection::State::Ready || m_notSentText.isEmpty())
@@ -33,6 +38,7 @@ EditRunner::EditRunner(Session *session, MessageBar *messages, QWidget *window)
 
 void EditRunner::run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
 {
+    Q_EMIT started();
     for (const Topic topic : {Topic::Error, Topic::Outcome, Topic::Conflict})
         m_messages->clear(topic);
     // That a key is gone stays said until there is one again.
@@ -41,13 +47,59 @@ void EditRunner::run(const Edit &edit, const QString &what, EditOptions options,
     apply(edit, what, options, context, std::move(callback));
 }
 
+/// The wait ends when what is returned dies: with the answer, or with whoever wanted it.
+std::shared_ptr<void> EditRunner::beginWait()
+{
+    if (m_awaited++ == 0)
+        m_waitTimer.start(noticedAfter);
+    return {this, [isAlive = QPointer<EditRunner>(this)](void *) {
+                if (isAlive)
+                    isAlive->endWait();
+            }};
+}
+
+void EditRunner::endWait()
+{
+    if (--m_awaited > 0)
+        return;
+    m_waitTimer.stop();
+    setWaiting(Waiting::Unnoticed);
+}
+
+void EditRunner::setWaiting(Waiting waiting)
+{
+    if (std::exchange(m_waiting, waiting) == waiting)
+        return;
+    switch (waiting) {
+    case Waiting::Unnoticed:
+        if (m_messages->text(Topic::Outcome) == m_silenceText)
+            m_messages->clear(Topic::Outcome);
+        m_silenceText.clear();
+        break;
+    case Waiting::Noticed:
+        m_waitTimer.start(longAfter - noticedAfter);
+        break;
+    case Waiting::Long:
+        m_messages->post(Topic::Outcome,
+            {Message::Kind::Warning,
+                tr("The server does not answer. The change was sent once and is still on its way; what you type "
+                   "meanwhile stays here, unsaved."),
+                {}, false});
+        m_silenceText = m_messages->text(Topic::Outcome);
+        break;
+    }
+    Q_EMIT waitingChanged();
+}
+
 void EditRunner::apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
 {
     const auto isAlive = QPointer<EditRunner>(this);
     m_applier.apply(edit, options, context,
-        [this, isAlive, edit, what, options, context, callback = std::move(callback)](const EditOutcome &outcome) {
+        [this, isAlive, edit, what, options, context, wait = beginWait(), callback = std::move(callback)](
+            const EditOutcome &outcome) mutable {
             if (!isAlive)
                 return;
+            wait.reset();
             if (outcome.kind != Kind::Failed || outcome.error.kind != Error::Kind::NeedsConfirmation
                 || options.isConfirmed) {
                 showOutcome(edit, outcome, context, callback);
@@ -104,6 +156,8 @@ void EditRunner::showOutcome(const Edit &edit, const EditOutcome &outcome, QObje
     case Kind::Failed:
         m_messages->post(Topic::Error,
             {Message::Kind::Error, tr("Nothing was written. %1").arg(outcome.error.sentence()), {}, true});
+        if (outcome.error.kind == Error::Kind::ReadOnly)
+            Q_EMIT foundReadOnly();
         if (outcome.error.kind == Error::Kind::NotSent)
             m_notSentText = m_messages->text(Topic::Error);
         break;

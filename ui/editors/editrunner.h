@@ -5,8 +5,11 @@
 #include "core/values/editapplier.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <chrono>
 #include <functional>
+#include <memory>
 
 class QWidget;
 
@@ -34,11 +37,20 @@ public:
     }
     void run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);
 
+    /// How long the answer to a change has been on its way.
+    enum class Waiting : quint8 { Unnoticed, Noticed, Long };
+    Waiting waiting() const { return m_waiting; }
+    static constexpr std::chrono::milliseconds noticedAfter{300};
+    static constexpr std::chrono::milliseconds longAfter{2000}; ///< it is then said that the server does not answer
+
     Session *session() const { return m_session; }
     MessageBar *messages() const { return m_messages; }
     QWidget *window() const { return m_window; }
 
 Q_SIGNALS:
+    void started(); ///< what was said of an earlier change is stale
+    void waitingChanged();
+    void foundReadOnly(); ///< the server says that it is a read-only replica
     void reloadRequested();
     void keyFoundGone();
     void keyFoundThere(); ///< where it was to be created
@@ -48,10 +60,18 @@ private:
     void showOutcome(const Edit &edit, const EditOutcome &outcome, QObject *context, const Callback &callback);
     void check(const Edit &edit, QObject *context, const Callback &callback);
 
+    std::shared_ptr<void> beginWait();
+    void endWait();
+    void setWaiting(Waiting waiting);
+
     Session *m_session;
     MessageBar *m_messages;
     QWidget *m_window;
     EditApplier m_applier;
+    int m_awaited = 0; ///< changes whose answer is on its way
+    Waiting m_waiting = Waiting::Unnoticed;
+    QTimer m_waitTimer;
+    QString m_silenceText; ///< what was said of the server that does not answer
     QString m_notSentText; ///< what was said of a change that a lost connection kept from being sent
 };
 

@@ -86,16 +86,17 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
             messages->post(Topic::Error, {Message::Kind::Error, error.sentence(), {}, true});
     });
     QObject::connect(actions, &KeyActions::renamed, q, [this](const QByteArray &from, const QByteArray &to) {
-        key = to;
-        header->setKey(key);
-        delete editor; // it reads and writes under the old name
-        editor = nullptr;
+        useKey(to);
         Q_EMIT q->keyRenamed(from, to);
-        Q_EMIT q->titleChanged();
-        load();
     });
     QObject::connect(&session->connection(), &Connection::stateChanged, q,
         [this](Connection::State state) { showConnection(state); });
+    QObject::connect(runner, &EditRunner::started, q, [this] { unsay(); });
+    QObject::connect(runner, &EditRunner::foundReadOnly, q, [this] { lookAtReplication(); });
+    QObject::connect(messages, &MessageBar::posted, q, [this](Message::Kind kind) {
+        if (kind != Message::Kind::Info)
+            unsay();
+    });
     showRefusal();
 }
 
@@ -104,8 +105,22 @@ bool KeyTab::Private::isUnsaved() const
     return editor && editor->hasUnsavedChanges();
 }
 
-void KeyTab::Private::load()
+/// The editor stays: something may have been typed while the answer was on its way.
+void KeyTab::Private::useKey(const QByteArray &name)
 {
+    key = name;
+    header->setKey(key);
+    q->setAccessibleName(tr("Key %1").arg(cellText(key, titleCharacters)));
+    if (editor)
+        editor->setKey(key);
+    Q_EMIT q->titleChanged();
+    load();
+}
+
+void KeyTab::Private::load(Typed typed)
+{
+    if (editor)
+        editor->setTypedGivenUp(typed == Typed::GivenUp);
     messages->clear(Topic::Error);
     messages->clear(Topic::Conflict);
     if (!editor) {
@@ -113,6 +128,9 @@ void KeyTab::Private::load()
         stack->setCurrentWidget(placeholder);
         quiet.start();
     }
+    // A replica may have been made a master since.
+    if (session->connection().server().role == "replica" || !replicaRefusal.isEmpty())
+        lookAtReplication();
     KeyFactsOptions options;
     options.expectedType = facts.type;
     readKeyFacts(
@@ -133,6 +151,10 @@ void KeyTab::Private::takeFacts(const Result<KeyFacts> &result)
         return;
     }
     const bool isOtherType = facts.type != result.value().type;
+    if (isOtherType && editor && editor->keepsTyped()) {
+        showOtherType(result.value().type);
+        return;
+    }
     facts = result.value();
     isGone = false;
     messages->clear(Topic::Gone);
@@ -150,7 +172,7 @@ void KeyTab::Private::useType(const QByteArray &type)
     messages->clear(Topic::Partial);
     editor = makeEditor(type, runner, key, stack);
     stack->addWidget(editor);
-    editor->setRefusal(actions->refusal());
+    editor->setRefusal(refusal());
     q->setFocusProxy(editor);
     QObject::connect(editor, &ValueEditor::loaded, q, [this] {
         quiet.stop();
@@ -166,7 +188,7 @@ void KeyTab::Private::useType(const QByteArray &type)
     QObject::connect(editor, &ValueEditor::unsavedChanged, q, &KeyTab::titleChanged);
     QObject::connect(editor, &ValueEditor::created, q, [this](const QByteArray &name) { takeCreated(name); });
     QObject::connect(editor, &ValueEditor::valueWritten, q, [this] { refreshFacts(); });
-    QObject::connect(editor, &ValueEditor::statusMessage, q, &KeyTab::statusMessage);
+    QObject::connect(editor, &ValueEditor::statusMessage, q, [this](const QString &text) { say(text); });
 }
 
 /// The header alone: what is being edited stays as it is.

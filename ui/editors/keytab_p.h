@@ -26,12 +26,17 @@ public:
     Private(KeyTab *tab, Session *session, const QByteArray &key);
 
     bool isSettled();
-    void load();
+    /// What is typed when this is called goes, once there is something in its place, or stays.
+    enum class Typed : quint8 { Kept, GivenUp };
+    void load(Typed typed = Typed::Kept);
+    void useKey(const QByteArray &name);
     void askToReload();
     void askToDiscard();
     void takeFacts(const Result<KeyFacts> &result);
     void refreshFacts();
     void useType(const QByteArray &type);
+    void keepTyped();
+    void showOtherType(const QByteArray &type);
     void showGone();
     void askForName();
     void takeCreated(const QByteArray &name);
@@ -39,7 +44,11 @@ public:
     void showConnection(Connection::State state);
     void takeRemoved(const QByteArray &gone);
     void fillCopyMenu();
+    QString refusal() const;
     void showRefusal();
+    void lookAtReplication();
+    void say(const QString &text);
+    void unsay();
     bool isUnsaved() const;
 
     KeyTab *q;
@@ -55,6 +64,8 @@ public:
     KeyActions *actions;
     QTimer quiet;
     Latest loads;
+    bool hasSaid = false; ///< something in the status line, that may be there still
+    QString replicaRefusal; ///< why a replica lets nothing be changed; empty: it does, or is none
     bool isGone = false;
     bool wasLost = false;
 };

@@ -7,6 +7,7 @@
 #include "core/session/session.h"
 #include "keyheader.h"
 #include "messagebar.h"
+#include "replication.h"
 #include "ui/dialogs/keyactions.h"
 #include "ui/models/valuepagemodel.h"
 #include "ui/prompt.h"
@@ -14,6 +15,8 @@
 
 #include <QLabel>
 #include <QStackedWidget>
+
+#include <utility>
 
 namespace redshank {
 
@@ -57,13 +60,29 @@ void KeyTab::Private::askToDiscard()
     question.isDestructive = true;
     Prompt::instance()->ask(question, q, q, [this](const Prompt::Answer &answer) {
         if (answer.isAccepted)
-            load();
+            load(Typed::GivenUp);
     });
+}
+
+/// Nothing has come in the place of what was given up.
+void KeyTab::Private::keepTyped()
+{
+    if (editor)
+        editor->setTypedGivenUp(false);
+}
+
+void KeyTab::Private::showOtherType(const QByteArray &type)
+{
+    messages->post(Topic::Gone,
+        {Message::Kind::Warning,
+            tr("The key now holds another type: %1. What you typed is still here.").arg(escaped(type)),
+            {{QStringLiteral("messageReload"), tr("Reload"), [this] { q->refresh(); }}}, true});
 }
 
 void KeyTab::Private::showGone()
 {
     quiet.stop();
+    keepTyped();
     isGone = true;
     header->setGone();
     QString text = tr("The key is gone: it was deleted or has expired. Nothing creates it again of its own accord.");
@@ -106,15 +125,7 @@ void KeyTab::Private::takeCreated(const QByteArray &name)
         editor->setExpiring(false);
         refreshFacts();
     } else {
-        key = name;
-        header->setKey(key);
-        // It reads and writes under the old name; and it is what is telling us.
-        editor->disconnect(q);
-        stack->removeWidget(editor);
-        editor->deleteLater();
-        editor = nullptr;
-        Q_EMIT q->titleChanged();
-        load();
+        useKey(name);
     }
     Q_EMIT q->keyCreated(name);
 }
@@ -122,6 +133,7 @@ void KeyTab::Private::takeCreated(const QByteArray &name)
 void KeyTab::Private::showError(const Error &error)
 {
     quiet.stop();
+    keepTyped();
     if (!editor || stack->currentWidget() == placeholder)
         placeholder->setText(tr("Not loaded"));
     messages->post(Topic::Error,
@@ -133,6 +145,8 @@ void KeyTab::Private::showConnection(Connection::State state)
 {
     if (state == Connection::State::Ready) {
         messages->clear(Topic::Connection);
+        if (session->connection().server().role == "replica")
+            lookAtReplication();
         if (wasLost && !isUnsaved() && !isGone)
             load();
         else if (wasLost)
@@ -143,9 +157,7 @@ void KeyTab::Private::showConnection(Connection::State state)
     if (state != Connection::State::Waiting && state != Connection::State::Failed)
         return;
     wasLost = true;
-    QString text = tr("Not connected.");
-    if (const Error &error = session->connection().lastError())
-        text += QLatin1Char(' ') + error.sentence();
+    QString text = tr("Not connected."); // why, the window's banner says
     if (isUnsaved())
         text += QLatin1Char(' ') + tr("What you typed is still here.");
     messages->post(Topic::Connection, {Message::Kind::Warning, text, {}, false});
@@ -157,12 +169,49 @@ void KeyTab::Private::takeRemoved(const QByteArray &gone)
     Q_EMIT q->keyDeleted(gone); // the last thing: whoever hears it may close this page
 }
 
+/// Why nothing may be changed here; empty: it may.
+QString KeyTab::Private::refusal() const
+{
+    const QString why = actions->refusal();
+    return why.isEmpty() ? replicaRefusal : why;
+}
+
 void KeyTab::Private::showRefusal()
 {
-    const QString refusal = actions->refusal();
-    header->setRefusal(refusal);
-    if (!refusal.isEmpty())
-        messages->post(Topic::ReadOnly, {Message::Kind::Info, refusal, {}, false});
+    const QString why = refusal();
+    header->setRefusal(why);
+    if (editor)
+        editor->setRefusal(why);
+    if (why.isEmpty())
+        messages->clear(Topic::ReadOnly);
+    else if (messages->text(Topic::ReadOnly) != why)
+        messages->post(Topic::ReadOnly, {Message::Kind::Info, why, {}, false});
+}
+
+void KeyTab::Private::lookAtReplication()
+{
+    readReplication(session->connection(), q, [this](const Replication &replication) {
+        QString why;
+        if (replication.isReadOnlyReplica)
+            why = replication.master.isEmpty()
+                ? tr("Read-only replica: changes are made on its master.")
+                : tr("Read-only replica: changes are made on its master, %1.").arg(replication.master);
+        if (std::exchange(replicaRefusal, why) != why)
+            showRefusal();
+    });
+}
+
+void KeyTab::Private::say(const QString &text)
+{
+    hasSaid = true;
+    Q_EMIT q->statusMessage(text);
+}
+
+/// What the status line says of a change is no longer so.
+void KeyTab::Private::unsay()
+{
+    if (std::exchange(hasSaid, false))
+        Q_EMIT q->statusMessage({});
 }
 
 } // namespace redshank

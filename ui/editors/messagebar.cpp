@@ -130,6 +130,7 @@ void MessageBar::post(Topic topic, const Message &message)
     setVisible(true);
     QAccessibleEvent event(label, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+    Q_EMIT posted(message.kind);
 }
 
 void MessageBar::setText(Topic topic, const QString &text)

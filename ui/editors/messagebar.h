@@ -47,6 +47,9 @@ public:
     bool has(Topic topic) const;
     QString text(Topic topic) const;
 
+Q_SIGNALS:
+    void posted(redshank::Message::Kind kind);
+
 private:
     QVBoxLayout *m_layout;
     QHash<Topic, QWidget *> m_rows;

@@ -15,7 +15,6 @@ namespace redshank {
 
 StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *parent)
     : ValueEditor(runner, key, parent)
-    , m_pager(runner->session()->connection(), key)
     , m_pane(new ValuePane(runner, this))
 {
     setObjectName(QStringLiteral("stringEditor"));
@@ -26,14 +25,7 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
     setFocusProxy(m_pane);
     m_pane->editor()->setSizeShown(false); // the key's own header tells it
 
-    connect(&m_pager, &StringPager::pageLoaded, this, &StringEditor::showPage);
-    connect(&m_pager, &StringPager::failed, this, [this](const Error &error) {
-        m_wantsWhole = false;
-        if (m_isLoadingWhole)
-            showPartMessage();
-        m_isLoadingWhole = false;
-        Q_EMIT failed(error);
-    });
+    makePager();
     connect(m_pane, &ValuePane::unsavedChanged, this, &StringEditor::unsavedChanged);
     connect(m_pane, &ValuePane::reloadRequested, this, &StringEditor::load);
     connect(m_pane, &ValuePane::saved, this, [this](const QByteArray &value) {
@@ -49,10 +41,30 @@ StringEditor::StringEditor(EditRunner *runner, const QByteArray &key, QWidget *p
     connect(m_pane, &ValuePane::theirsTaken, this, &StringEditor::valueWritten);
 }
 
+void StringEditor::makePager()
+{
+    m_pager = std::make_unique<StringPager>(runner()->session()->connection(), key());
+    connect(m_pager.get(), &StringPager::pageLoaded, this, &StringEditor::showPage);
+    connect(m_pager.get(), &StringPager::failed, this, [this](const Error &error) {
+        m_wantsWhole = false;
+        if (m_isLoadingWhole)
+            showPartMessage();
+        m_isLoadingWhole = false;
+        Q_EMIT failed(error);
+    });
+}
+
+void StringEditor::setKey(const QByteArray &key)
+{
+    ValueEditor::setKey(key);
+    makePager(); // of what is on its way under the old name nothing is shown
+    m_isLoadingWhole = false;
+}
+
 void StringEditor::load()
 {
     m_isLoadingWhole = false;
-    m_pager.loadFirst();
+    m_pager->loadFirst();
 }
 
 void StringEditor::showPage(const ValuePage &page)
@@ -61,17 +73,23 @@ void StringEditor::showPage(const ValuePage &page)
         m_bytes.clear();
     for (const ValueRow &row : page.rows)
         m_bytes += row.cells.value(0);
-    if (m_pager.isPartial() && m_isLoadingWhole && !page.isFirst) {
+    if (m_pager->isPartial() && m_isLoadingWhole && !page.isFirst) {
         const QLocale locale;
         runner()->messages()->setText(MessageBar::Topic::Partial,
             tr("Loading: %1 of %2")
                 .arg(locale.formattedDataSize(m_bytes.size()),
-                    locale.formattedDataSize(m_pager.total().value_or(m_bytes.size()))));
+                    locale.formattedDataSize(m_pager->total().value_or(m_bytes.size()))));
         return;
     }
     m_isLoadingWhole = false;
+    if (m_pane->keepsTyped()) {
+        // Its baseline stays as well: a save then finds what has changed.
+        runner()->messages()->clear(MessageBar::Topic::Partial);
+        Q_EMIT loaded();
+        return;
+    }
     showValue();
-    if (m_pager.isPartial() && m_wantsWhole)
+    if (m_pager->isPartial() && m_wantsWhole)
         loadWhole();
 }
 
@@ -79,22 +97,22 @@ void StringEditor::showValue()
 {
     ValueTarget target;
     target.what = tr("Save the value");
-    if (!m_pager.isPartial()) {
-        target.makeEdit = [key = key()](const QByteArray &shown, const QByteArray &value) {
-            return setString(key, shown, value);
+    if (!m_pager->isPartial()) {
+        target.makeEdit = [this](const QByteArray &shown, const QByteArray &value) {
+            return setString(key(), shown, value);
         };
-        target.makeCreation = [own = key()](const QByteArray &key, const QByteArray &value) {
-            Edit edit = createString(key, value);
-            if (key != own)
+        target.makeCreation = [this](const QByteArray &name, const QByteArray &value) {
+            Edit edit = createString(name, value);
+            if (name != key())
                 edit.existing = {}; // what another key holds is no version of this one
             return edit;
         };
     }
     // Incomplete is incomplete, even where the size is not known: one byte more than what is here keeps it read-only.
     const qint64 total =
-        m_pager.isPartial() ? qMax<qint64>(m_pager.total().value_or(0), m_bytes.size() + 1) : m_bytes.size();
+        m_pager->isPartial() ? qMax<qint64>(m_pager->total().value_or(0), m_bytes.size() + 1) : m_bytes.size();
     m_pane->setTarget(target, m_bytes, total);
-    if (m_pager.isPartial())
+    if (m_pager->isPartial())
         showPartMessage();
     else
         runner()->messages()->clear(MessageBar::Topic::Partial);
@@ -104,7 +122,7 @@ void StringEditor::showValue()
 void StringEditor::showPartMessage()
 {
     const QLocale locale;
-    const QString total = m_pager.total() ? locale.formattedDataSize(*m_pager.total()) : tr("a larger value");
+    const QString total = m_pager->total() ? locale.formattedDataSize(*m_pager->total()) : tr("a larger value");
     runner()->messages()->post(MessageBar::Topic::Partial,
         {Message::Kind::Info,
             tr("Only the first %1 of %2 are loaded. The value is read-only until all of it is here.")
@@ -119,7 +137,7 @@ void StringEditor::loadWhole()
     runner()->messages()->post(MessageBar::Topic::Partial,
         {Message::Kind::Info, tr("Loading\u2026"),
             {{QStringLiteral("cancelLoadButton"), tr("Cancel"), [this] { cancelWhole(); }}}, false});
-    m_pager.loadWhole();
+    m_pager->loadWhole();
 }
 
 void StringEditor::cancelWhole()
@@ -131,6 +149,14 @@ void StringEditor::cancelWhole()
 bool StringEditor::hasUnsavedChanges() const
 {
     return m_pane->hasUnsavedChanges();
+}
+void StringEditor::setTypedGivenUp(bool isGivenUp)
+{
+    m_pane->setTypedGivenUp(isGivenUp);
+}
+bool StringEditor::keepsTyped() const
+{
+    return m_pane->keepsTyped();
 }
 void StringEditor::save()
 {
@@ -154,13 +180,13 @@ void StringEditor::setRefusal(const QString &refusal)
 }
 QByteArray StringEditor::copyableValue() const
 {
-    return m_pager.isPartial() ? QByteArray() : m_pane->editor()->baseline();
+    return m_pane->editor()->isPartial() ? QByteArray() : m_pane->editor()->baseline();
 }
 
 QByteArray StringEditor::asCommands() const
 {
     // A part of a value would make another value.
-    return m_pager.isPartial() ? QByteArray() : Command{"SET", key(), m_pane->editor()->baseline()}.toCli();
+    return m_pane->editor()->isPartial() ? QByteArray() : Command{"SET", key(), m_pane->editor()->baseline()}.toCli();
 }
 
 } // namespace redshank

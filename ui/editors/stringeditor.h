@@ -5,6 +5,8 @@
 #include "core/values/stringvalue.h"
 #include "valueeditor.h"
 
+#include <memory>
+
 namespace redshank {
 
 class ValuePane;
@@ -18,6 +20,9 @@ public:
 
     void load() override;
     bool hasUnsavedChanges() const override;
+    void setTypedGivenUp(bool isGivenUp) override;
+    bool keepsTyped() const override;
+    void setKey(const QByteArray &key) override;
     void save() override;
     void find() override;
     bool canCreate() const override;
@@ -27,13 +32,14 @@ public:
     QByteArray asCommands() const override;
 
 private:
+    void makePager();
     void showPage(const ValuePage &page);
     void showValue();
     void showPartMessage();
     void loadWhole();
     void cancelWhole();
 
-    StringPager m_pager;
+    std::unique_ptr<StringPager> m_pager;
     ValuePane *m_pane;
     QByteArray m_bytes; ///< windows read so far
     bool m_isLoadingWhole = false;

@@ -165,8 +165,10 @@ void TableEditor::showLoaded(bool isFirst)
     updateControls();
     if (!isFirst)
         return;
+    if (m_form->hasInput() && !m_form->keepsTyped())
+        m_form->close();
     // The same element again where it is still among the rows; never simply the same row.
-    if (!m_pane->hasUnsavedChanges()) {
+    if (!m_pane->keepsTyped()) {
         const int known = m_targetCell < 0 ? -1 : m_model->find(m_target);
         const int column =
             m_model->columnOfCell(m_targetCell < 0 ? m_model->type().columns.size() > 1 ? 1 : 0 : m_targetCell);
@@ -447,6 +449,24 @@ bool TableEditor::hasUnsavedChanges() const
 {
     return m_pane->hasUnsavedChanges() || m_form->hasInput();
 }
+
+void TableEditor::setTypedGivenUp(bool isGivenUp)
+{
+    m_pane->setTypedGivenUp(isGivenUp);
+    m_form->setTypedGivenUp(isGivenUp);
+}
+
+bool TableEditor::keepsTyped() const
+{
+    return m_pane->keepsTyped() || m_form->keepsTyped();
+}
+
+void TableEditor::setKey(const QByteArray &key)
+{
+    ValueEditor::setKey(key);
+    m_model->setPager(m_model->type().makePager(runner()->session()->connection(), key));
+}
+
 void TableEditor::save()
 {
     m_pane->save();

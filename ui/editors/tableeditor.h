@@ -32,6 +32,9 @@ public:
 
     void load() override;
     bool hasUnsavedChanges() const override;
+    void setTypedGivenUp(bool isGivenUp) override;
+    bool keepsTyped() const override;
+    void setKey(const QByteArray &key) override;
     void save() override;
     void find() override;
     void setRefusal(const QString &refusal) override;

@@ -22,9 +22,14 @@ public:
         , m_key(key)
     { }
 
-    /// Reads the value anew and drops what was typed. Ends with loaded() or failed().
+    /// Reads the value anew. Ends with loaded() or failed(). What is unsaved when the answer comes is kept with the
+    /// version that it was typed on, whenever it was typed, unless it was given up.
     virtual void load() = 0;
     virtual bool hasUnsavedChanges() const = 0;
+    /// What is typed now may go when the next answer comes; what is typed after this call may not.
+    virtual void setTypedGivenUp(bool isGivenUp) = 0;
+    /// Whether there is something unsaved that an answer must not take away.
+    virtual bool keepsTyped() const = 0;
     virtual void save() = 0;
     virtual void find() = 0;
     /// Whether what is here, typed or loaded, can be written as a key of its own.
@@ -32,6 +37,8 @@ public:
     /// Writes it as a new key of this name, never over one that is there. Ends with created(), or with what the message
     /// bar or the editor says.
     virtual void create(const QByteArray &key) { Q_UNUSED(key) }
+    /// The same value under another name; what was typed stays.
+    virtual void setKey(const QByteArray &key) { m_key = key; }
     /// Why nothing may be changed; empty: it may.
     virtual void setRefusal(const QString &refusal) = 0;
     /// Whether the key has a time to live, as far as is known; for what is said of a save.

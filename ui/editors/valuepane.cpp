@@ -38,6 +38,7 @@ ValuePane::ValuePane(EditRunner *runner, QWidget *parent)
     });
     connect(m_editor, &BytesEditor::saveRequested, this, &ValuePane::save);
     connect(m_editor, &BytesEditor::revertRequested, this, &ValuePane::revert);
+    connect(m_runner, &EditRunner::waitingChanged, this, &ValuePane::showProgress);
     connect(m_conflict, &ConflictView::takeTheirsRequested, this, &ValuePane::takeTheirs);
     connect(m_conflict, &ConflictView::overwriteRequested, this, &ValuePane::overwrite);
     connect(m_conflict, &ConflictView::dismissed, this, [this] {
@@ -49,7 +50,8 @@ ValuePane::ValuePane(EditRunner *runner, QWidget *parent)
 void ValuePane::setTarget(const ValueTarget &target, const QByteArray &bytes, qint64 totalSize)
 {
     ++m_targetNumber;
-    m_isSaving = false;
+    setSaving(false);
+    m_givenUpRevision.reset();
     m_target = target;
     m_stack->setCurrentWidget(m_editor);
     m_editor->setValue(bytes, totalSize);
@@ -72,6 +74,19 @@ bool ValuePane::hasUnsavedChanges() const
 {
     return m_editor->isModified();
 }
+
+void ValuePane::setTypedGivenUp(bool isGivenUp)
+{
+    m_givenUpRevision.reset();
+    if (isGivenUp)
+        m_givenUpRevision = m_editor->revision();
+}
+
+bool ValuePane::keepsTyped() const
+{
+    return hasUnsavedChanges() && m_givenUpRevision != m_editor->revision();
+}
+
 void ValuePane::find()
 {
     m_editor->openFind();
@@ -112,12 +127,12 @@ void ValuePane::create(const QByteArray &key)
 
 void ValuePane::readText(const std::function<void(const QByteArray &)> &take)
 {
-    m_isSaving = true;
+    setSaving(true);
     m_savedRevision = m_editor->revision();
     m_editor->readValue([this, take, number = m_targetNumber](const Result<QByteArray> &value) {
         if (number != m_targetNumber)
             return; // another element is shown by now, and what was typed was given up
-        m_isSaving = false;
+        setSaving(false);
         if (value) {
             take(value.value());
             return;
@@ -132,7 +147,7 @@ void ValuePane::readText(const std::function<void(const QByteArray &)> &take)
 
 void ValuePane::run(const Edit &edit, const QString &what, const QByteArray &mine)
 {
-    m_isSaving = true;
+    setSaving(true);
     m_stack->setCurrentWidget(m_editor);
     m_runner->run(edit, what, this, [this, edit, mine, number = m_targetNumber](const EditOutcome &outcome) {
         if (number != m_targetNumber) {
@@ -141,7 +156,7 @@ void ValuePane::run(const Edit &edit, const QString &what, const QByteArray &min
                 Q_EMIT reloadRequested();
             return;
         }
-        m_isSaving = false;
+        setSaving(false);
         showOutcome(edit, outcome, mine);
     });
 }
@@ -180,7 +195,8 @@ void ValuePane::showConflict(const EditOutcome &outcome, const QByteArray &value
             {Message::Kind::Warning,
                 tr("Changed on the server meanwhile: nothing was written, and what you typed is still here. %1")
                     .arg(outcome.error.sentence()),
-                {{QStringLiteral("messageReload"), tr("Reload"), [this] { Q_EMIT reloadRequested(); }}}, true});
+                {{QStringLiteral("messageReload"), tr("Reload"), [this] { Q_EMIT m_runner->reloadRequested(); }}},
+                true});
         return;
     }
     QString what = tr("Changed on the server since it was loaded. Nothing was written.");
@@ -192,6 +208,18 @@ void ValuePane::showConflict(const EditOutcome &outcome, const QByteArray &value
     m_conflict->setConflict({*outcome.theirs, value, isWhole, m_target.canOverwrite, what});
     m_stack->setCurrentWidget(m_conflict);
     m_conflict->setFocus(Qt::OtherFocusReason);
+}
+
+void ValuePane::setSaving(bool isSaving)
+{
+    m_isSaving = isSaving;
+    showProgress();
+}
+
+void ValuePane::showProgress()
+{
+    const bool isShown = m_isSaving && m_runner->waiting() != EditRunner::Waiting::Unnoticed;
+    m_editor->setProgress(isShown ? tr("Saving\u2026") : QString());
 }
 
 void ValuePane::takeTheirs()

@@ -41,6 +41,9 @@ public:
     void setTarget(const ValueTarget &target, const QByteArray &bytes, qint64 totalSize);
     void clear();
     bool hasUnsavedChanges() const;
+    /// See ValueEditor.
+    void setTypedGivenUp(bool isGivenUp);
+    bool keepsTyped() const;
     void save();
     /// Whether what is here is all that a key of its own would hold.
     bool canCreate() const;
@@ -66,6 +69,8 @@ private:
     void showOutcome(const Edit &edit, const EditOutcome &outcome, const QByteArray &value);
     void showConflict(const EditOutcome &outcome, const QByteArray &value);
     void settle(const QByteArray &value);
+    void setSaving(bool isSaving);
+    void showProgress();
     void takeTheirs();
     void overwrite();
 
@@ -76,6 +81,7 @@ private:
     ValueTarget m_target;
     QString m_refusal;
     quint64 m_targetNumber = 0; ///< answers for an earlier target are not shown as this one's
+    std::optional<quint64> m_givenUpRevision; ///< of the editor, when what it holds was given up
     quint64 m_savedRevision = 0; ///< of the editor, when what is being saved was read
     bool m_isSaving = false;
     QString m_unreadableText; ///< the message that stands, of a text that could not be read; void once it changes

@@ -47,10 +47,8 @@ QString shownCell(const ValueRow &row, qsizetype cell, qsizetype limit)
 ValuePageModel::ValuePageModel(const ValueType &type, std::unique_ptr<ValuePager> pager, QObject *parent)
     : QAbstractTableModel(parent)
     , m_type(type)
-    , m_pager(std::move(pager))
 {
-    connect(m_pager.get(), &ValuePager::pageLoaded, this, &ValuePageModel::takePage);
-    connect(m_pager.get(), &ValuePager::failed, this, &ValuePageModel::loadFailed);
+    usePager(std::move(pager));
 }
 
 ValuePageModel::~ValuePageModel() = default;
@@ -149,6 +147,19 @@ void ValuePageModel::fetchMore(const QModelIndex &parent)
 {
     if (canFetchMore(parent))
         loadMore();
+}
+
+void ValuePageModel::usePager(std::unique_ptr<ValuePager> pager)
+{
+    m_pager = std::move(pager);
+    connect(m_pager.get(), &ValuePager::pageLoaded, this, &ValuePageModel::takePage);
+    connect(m_pager.get(), &ValuePager::failed, this, &ValuePageModel::loadFailed);
+}
+
+void ValuePageModel::setPager(std::unique_ptr<ValuePager> pager)
+{
+    usePager(std::move(pager));
+    load(PageStart(m_start));
 }
 
 void ValuePageModel::load(const PageStart &start)

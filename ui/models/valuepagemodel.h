@@ -36,6 +36,9 @@ public:
 
     /// Starts over at `start`; the rows that are shown stay until the new ones are here.
     void load(const PageStart &start = {});
+    /// The same value under another name: what is on its way under the old one is dropped, and the first page is read
+    /// anew from where the last load() started.
+    void setPager(std::unique_ptr<ValuePager> pager);
     void loadMore();
     bool isLoading() const;
     bool isComplete() const;
@@ -58,6 +61,7 @@ Q_SIGNALS:
     void loadFailed(const redshank::Error &error);
 
 private:
+    void usePager(std::unique_ptr<ValuePager> pager);
     void takePage(const ValuePage &page);
     QByteArray cellBytes(const ValueRow &row, int column) const;
 
