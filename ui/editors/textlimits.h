@@ -13,7 +13,7 @@ namespace redshank {
 inline constexpr qsizetype maxLineBytes = 16 * 1024;
 inline constexpr qsizetype maxScreenBytes = 48 * 1024; ///< of any linesOfScreen lines in a row
 inline constexpr int linesOfScreen = 40;
-inline constexpr qsizetype maxEditorBytes = 4 * 1024 * 1024; ///< going to the end: 7 ms a MiB
+inline constexpr qsizetype maxEditorBytes = 4 * 1024 * 1024; ///< going to the end: 9 ms a MiB
 inline constexpr qsizetype maxWrappedBytes = 32 * 1024; ///< a longer text is not wrapped
 inline constexpr qsizetype maxColouredBytes = 1024 * 1024;
 /// What is done with so few bytes is done at once, and not in a thread of its own.
