@@ -21,8 +21,14 @@ fetch_debian_source() {
     local options=(-qq -o "Dir::State::lists=$state/lists" -o "Dir::Cache=$state/cache"
         -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User=)
     apt-get "${options[@]}" update || return 1
-    rm -rf "$deps/src/$name"-*
-    (cd "$deps/src" && apt-get "${options[@]}" source "$name") >/dev/null 2>"$deps/src/log" || { cat "$deps/src/log" >&2; return 1; }
+    rm -rf "$deps/src/$name"-* "$deps/src/$name"_*
+    # A mirror in the middle of an update lists a revision whose patches it does not hold yet; what upstream released
+    # is there all the same.
+    (
+        cd "$deps/src" &&
+            { apt-get "${options[@]}" source "$name" ||
+                { apt-get "${options[@]}" source --tar-only "$name" && tar -xf "$name"_*.orig.tar.*; }; }
+    ) >/dev/null 2>"$deps/src/log" || { cat "$deps/src/log" >&2; return 1; }
     # shellcheck disable=SC2034 # the caller's
     fetched_source=$(find "$deps/src" -maxdepth 1 -type d -name "$name-*" | head -n 1)
 }
