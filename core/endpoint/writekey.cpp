@@ -18,15 +18,14 @@ bool isPositiveNumber(const QByteArray &text)
 /// What the header fields demand of the value that is there. False where they contradict each other.
 bool takeCondition(const HttpRequest &request, KeyChange &change)
 {
-    using Condition = KeyChange::Condition;
     const EntityTags required = EntityTags::of(request, "if-match");
     const EntityTags unwanted = EntityTags::of(request, "if-none-match");
     if (required.isGiven && unwanted.isGiven)
         return false;
     if (required.isGiven)
-        change.condition = required.isAny ? Condition::Present : Condition::Match;
+        change.condition = required.isAny ? KeyChange::Condition::Present : KeyChange::Condition::Match;
     else if (unwanted.isGiven)
-        change.condition = unwanted.isAny ? Condition::Absent : Condition::Differ;
+        change.condition = unwanted.isAny ? KeyChange::Condition::Absent : KeyChange::Condition::Differ;
     change.sha1 = required.isGiven ? required.sha1 : unwanted.sha1;
     return true;
 }

@@ -6,9 +6,9 @@
 
 namespace redshank {
 
-TablePager::TablePager(Connection &connection, QByteArray key, QByteArray type, QByteArray sizeCommand,
-    qint64 elementsPerPage, QObject *parent)
-    : ValuePager(connection, std::move(key), std::move(type), std::move(sizeCommand), elementsPerPage, parent)
+TablePager::TablePager(
+    Connection &connection, QByteArray key, QByteArray type, QByteArray sizeCommand, qint64 perPage, QObject *parent)
+    : ValuePager(connection, std::move(key), std::move(type), std::move(sizeCommand), perPage, parent)
 { }
 
 void TablePager::rewind(const PageStart &start)

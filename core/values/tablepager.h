@@ -14,7 +14,7 @@ class TablePager : public ValuePager
 {
     Q_OBJECT
 protected:
-    TablePager(Connection &connection, QByteArray key, QByteArray type, QByteArray sizeCommand, qint64 elementsPerPage,
+    TablePager(Connection &connection, QByteArray key, QByteArray type, QByteArray sizeCommand, qint64 perPage,
         QObject *parent);
 
     /// Where the first page begins; the budget is as new.
