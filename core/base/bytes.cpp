@@ -171,14 +171,7 @@ std::optional<QByteArray> unescaped(QStringView text)
 
 bool isUtf8(QByteArrayView bytes)
 {
-    for (qsizetype i = 0; i < bytes.size();) {
-        char32_t codePoint = 0;
-        const int length = decodeOne(bytes, i, codePoint);
-        if (length == 0)
-            return false;
-        i += length;
-    }
-    return true;
+    return bytes.isValidUtf8();
 }
 
 std::optional<QString> losslessText(QByteArrayView bytes)

@@ -2,22 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandscope.h"
 
-#include <algorithm>
-#include <initializer_list>
-
 namespace redshank {
 
 namespace {
-
-bool isOneOf(const QByteArray &name, std::initializer_list<const char *> names)
-{
-    return std::any_of(names.begin(), names.end(), [&](const char *candidate) { return name == candidate; });
-}
-
-QByteArray subcommand(const Command &command)
-{
-    return command.size() > 1 ? command[1].toUpper() : QByteArray();
-}
 
 /// What the server's own flags call admin although it only tells something: other clients, and the arguments of other
 /// people's commands.
@@ -25,7 +12,7 @@ bool tellsOfOthers(const Command &command)
 {
     const QByteArray name = command.name();
     if (name == "CLIENT")
-        return !isOneOf(subcommand(command), {"GETNAME", "GETREDIR", "HELP", "ID", "INFO", "TRACKINGINFO"});
+        return !isOneOf(command.subcommand(), {"GETNAME", "GETREDIR", "HELP", "ID", "INFO", "TRACKINGINFO"});
     return isOneOf(name, {"COMMANDLOG", "LATENCY", "SLOWLOG"});
 }
 
@@ -48,7 +35,7 @@ bool needsOwnConnection(const Command &command)
 {
     const QByteArray name = command.name();
     if (name == "CLIENT")
-        return isOneOf(subcommand(command),
+        return isOneOf(command.subcommand(),
             {"CACHING", "CAPA", "IMPORT-SOURCE", "NO-EVICT", "NO-TOUCH", "REPLY", "SETINFO", "SETNAME", "TRACKING"});
     return isOneOf(name, {"WAIT", "WAITAOF"});
 }

@@ -95,7 +95,7 @@ JsonWriter &JsonWriter::bytes(QByteArrayView bytes)
 {
     if (!begin(bytes.size()))
         return *this;
-    if (bytes.isValidUtf8()) { // eight bytes and more at a time, unlike isUtf8()
+    if (isUtf8(bytes)) {
         quoted(bytes);
         return *this;
     }

@@ -87,7 +87,7 @@ const char *wordOf(Condition condition)
 
 bool isRefusedCommand(const Error &error)
 {
-    return error.kind == Error::Kind::Permission || isUnknownCommand(error)
+    return isUnavailableCommand(error)
         || error.server.startsWith("EXECABORT Transaction discarded because of: NOPERM") // of EXEC itself
         || error.server.contains("called from script") || error.server.contains("executing the script");
 }
@@ -129,7 +129,7 @@ void KeyWrite::start()
         create(&KeyWrite::takeCreated);
     // `If-Match: *` asks for no more than UNLINK does by itself: a key that is missing is a 404 either way.
     else if (!m_change.value && (m_change.condition == Condition::None || m_change.condition == Condition::Present))
-        remove("UNLINK");
+        send({"UNLINK", m_change.key}, &KeyWrite::takeUnlinked);
     else if (!m_exchange->endpoint().backends->areScriptsRefused())
         runScript();
     else
@@ -151,22 +151,20 @@ void KeyWrite::send(const Command &command, Handler handler)
         });
 }
 
-void KeyWrite::remove(const char *command)
+void KeyWrite::takeUnlinked(const ReplyView &reply)
 {
-    Connection *const connection = m_exchange->endpoint().backends->data(m_database);
-    if (std::optional<HttpResponse> problem = unavailable(connection)) {
-        m_exchange->respond(std::move(*problem));
-        return;
-    }
-    connection->send(Command{command, m_change.key}, m_options, m_exchange->context(),
-        [self = shared_from_this(), name = QByteArray(command)](const ReplyView &reply) {
-            if (!reply.isError())
-                self->answer(reply.integer() > 0 ? 204 : 404);
-            else if (name == "UNLINK" && isRefusedCommand(reply.error()))
-                self->remove("DEL");
-            else
-                self->fail(reply.error());
-        });
+    if (reply.isError() && isRefusedCommand(reply.error()))
+        send({"DEL", m_change.key}, &KeyWrite::takeRemoved);
+    else
+        takeRemoved(reply);
+}
+
+void KeyWrite::takeRemoved(const ReplyView &reply)
+{
+    if (reply.isError())
+        fail(reply.error());
+    else
+        answer(reply.integer() > 0 ? 204 : 404);
 }
 
 void KeyWrite::create(Handler handler)

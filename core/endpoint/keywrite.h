@@ -49,7 +49,8 @@ private:
     using Handler = void (KeyWrite::*)(const ReplyView &);
     void send(const Command &command, Handler handler);
 
-    void remove(const char *command);
+    void takeUnlinked(const ReplyView &reply);
+    void takeRemoved(const ReplyView &reply);
     void create(Handler handler);
     void runScript();
     void goOnWithoutScript();

@@ -159,7 +159,7 @@ void KeyOperations::renameReplacing(
                     : errorOf(Kind::Conflict, tr("The key that would be overwritten is not what was shown")));
         }
         Error error = reply.error();
-        if (isUnknownCommand(error) || error.kind == Kind::Permission)
+        if (isUnavailableCommand(error))
             error.advice = tr("Replacing a key takes a script, so that nothing comes in between. Without one, delete "
                               "the key that has the name, then rename.");
         done(error);

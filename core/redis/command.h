@@ -4,8 +4,10 @@
 
 #include <QByteArray>
 #include <QByteArrayList>
+#include <QByteArrayView>
 #include <QMetaType>
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace redshank {
@@ -38,6 +40,8 @@ public:
     const QByteArray &operator[](qsizetype i) const { return m_arguments[i]; }
     /// The command's name in upper case.
     QByteArray name() const { return m_arguments.isEmpty() ? QByteArray() : m_arguments.first().toUpper(); }
+    /// The argument behind the name in upper case, as CLIENT, CONFIG and others take it; empty where there is none.
+    QByteArray subcommand() const { return m_arguments.size() > 1 ? m_arguments[1].toUpper() : QByteArray(); }
     /// Appends the request in RESP: an array of bulk strings.
     void encodeTo(QByteArray &wire) const;
     /// As redis-cli would read it back. Not redacted: for the user's clipboard, never for a log.
@@ -48,6 +52,12 @@ public:
 private:
     QByteArrayList m_arguments;
 };
+
+/// Whether a name in upper case is among `names`.
+inline bool isOneOf(QByteArrayView name, std::initializer_list<const char *> names)
+{
+    return std::any_of(names.begin(), names.end(), [name](const char *candidate) { return name == candidate; });
+}
 
 } // namespace redshank
 

@@ -13,21 +13,11 @@ namespace {
 
 using Verdict = GateVerdict::Kind;
 
-bool isOneOf(const QByteArray &name, std::initializer_list<const char *> names)
-{
-    return std::any_of(names.begin(), names.end(), [&](const char *candidate) { return name == candidate; });
-}
-
 GateVerdict verdict(Verdict kind, const char *reason, const Command &command)
 {
     return {kind,
         QCoreApplication::translate("redshank::checkCommand", reason)
             .arg(QString::fromUtf8(command.name().left(48)).remove(QChar(u'\0')))};
-}
-
-QByteArray subcommand(const Command &command)
-{
-    return command.size() > 1 ? command[1].toUpper() : QByteArray();
 }
 
 bool hasArgument(const Command &command, const char *word)
@@ -68,15 +58,15 @@ GateVerdict checkConnection(const Command &command, const QByteArray &name, Comm
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 looks like HTTP to the server, which would hang up"),
             command);
-    if (isOneOf(name, {"SYNC", "PSYNC", "REPLCONF"}) || (name == "CLUSTER" && subcommand(command) == "SYNCSLOTS"))
+    if (isOneOf(name, {"SYNC", "PSYNC", "REPLCONF"}) || (name == "CLUSTER" && command.subcommand() == "SYNCSLOTS"))
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 belongs to replication and would take over the connection"),
             command);
-    if (name == "CLIENT" && isOneOf(subcommand(command), {"REPLY", "TRACKING", "CACHING"}))
+    if (name == "CLIENT" && isOneOf(command.subcommand(), {"REPLY", "TRACKING", "CACHING"}))
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 REPLY, TRACKING and CACHING would shift every later reply"),
             command);
-    if (name == "SCRIPT" && subcommand(command) == "DEBUG")
+    if (name == "SCRIPT" && command.subcommand() == "DEBUG")
         return verdict(Verdict::Refuse,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 DEBUG would turn the connection over to the debugger"),
             command);
@@ -155,7 +145,7 @@ bool isContainer(const QByteArray &name)
 bool isDangerous(const Command &command, const QByteArray &name)
 {
     if (isContainer(name))
-        return !isHarmlessSubcommand(name, subcommand(command));
+        return !isHarmlessSubcommand(name, command.subcommand());
     return isOneOf(name,
         {"FLUSHALL", "FLUSHDB", "SHUTDOWN", "DEBUG", "SWAPDB", "REPLICAOF", "SLAVEOF", "FAILOVER", "MIGRATE", "KEYS",
             "SAVE", "BGSAVE", "BGREWRITEAOF"});

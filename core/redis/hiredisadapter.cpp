@@ -430,11 +430,6 @@ void HiredisAdapter::setReplyLimit(qint64 bytes)
     m_state->arena.setKeptLimit(size_t(bytes));
 }
 
-bool HiredisAdapter::isAlive() const
-{
-    return m_state->context != nullptr;
-}
-
 void HiredisAdapter::readReady()
 {
     const std::shared_ptr<State> state = m_state;

@@ -57,7 +57,6 @@ public:
     void setReadingPaused(bool isPaused);
     /// See ConnectionParams::replyLimit; the reply that comes then is a LimitExceeded.
     void setReplyLimit(qint64 bytes);
-    bool isAlive() const;
 
     static constexpr qint64 turnBytes = 1 << 20; ///< read in one turn of the event loop before others get theirs
     static constexpr int turnMilliseconds = 4;

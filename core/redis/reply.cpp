@@ -75,6 +75,11 @@ bool isUnknownCommand(const Error &error)
     return error.kind == Error::Kind::ServerError && error.server.startsWith("ERR unknown command");
 }
 
+bool isUnavailableCommand(const Error &error)
+{
+    return error.kind == Error::Kind::Permission || isUnknownCommand(error);
+}
+
 bool ReplyView::isError() const
 {
     return m_failure || (m_reply && m_reply->type == REDIS_REPLY_ERROR);

@@ -90,6 +90,8 @@ public:
 Error serverError(QByteArrayView text);
 /// Whether the server does not know the command: too old, or renamed there. It has not run.
 bool isUnknownCommand(const Error &error);
+/// Whether the command cannot be had here: unknown, or not permitted to the user. It has not run.
+bool isUnavailableCommand(const Error &error);
 
 } // namespace redshank
 

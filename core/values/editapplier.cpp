@@ -30,12 +30,6 @@ struct Request
 };
 using RequestPtr = std::shared_ptr<Request>;
 
-/// A command that does not exist here (renamed, or too old a server) or that the user may not run. It has not run.
-bool isUnavailable(const Error &error)
-{
-    return error.kind == Error::Kind::Permission || isUnknownCommand(error);
-}
-
 } // namespace
 
 class EditApplier::Private
@@ -180,7 +174,7 @@ void EditApplier::Private::runScript(const RequestPtr &request)
             deliver(request, lostOutcome(reply));
         } else if (!reply.isError()) {
             deliver(request, scriptOutcome(reply));
-        } else if (const Error error = reply.error(); isUnavailable(error)) {
+        } else if (const Error error = reply.error(); isUnavailableCommand(error)) {
             // Remembered only where it is EVAL that is refused, and not this key or a command inside the script.
             isScriptRefused = isScriptRefused || error.server.toLower().contains("'eval'");
             runTransaction(request);

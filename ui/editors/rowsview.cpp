@@ -23,6 +23,12 @@ constexpr int margin = 6;
 constexpr qint64 searchedAtOnce = 1024 * 1024; ///< bytes between two looks at whether to stop
 constexpr qint64 noMatch = -1;
 
+/// As escaped() shows it, but for backslashes: they are what the text says here, not what escapes stand for.
+QString shownText(QByteArrayView bytes)
+{
+    return escaped(bytes).replace(QLatin1String("\\\\"), QLatin1String("\\"));
+}
+
 char lowered(char c)
 {
     return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
@@ -128,10 +134,7 @@ QString RowsView::rowText(qint64 row) const
         bytes.chop(1);
     if (bytes.endsWith('\r'))
         bytes.chop(1);
-    QString text = escaped(bytes);
-    // They are what the text says here, not what escapes stand for.
-    text.replace(QLatin1String("\\\\"), QLatin1String("\\"));
-    return text;
+    return shownText(bytes);
 }
 
 qint64 RowsView::firstVisibleRow() const
@@ -180,8 +183,7 @@ void RowsView::paintMatch(QPainter &painter, qint64 row, int y) const
         const qint64 inRow = offset - rowStart(row);
         if (isHex())
             return int(10 + inRow * 3 + (inRow >= hexRowBytes / 2 ? 1 : 0));
-        return int(qMin<qsizetype>(text.size(),
-            escaped(rowBytes(row).first(inRow)).replace(QLatin1String("\\\\"), QLatin1String("\\")).size()));
+        return int(qMin<qsizetype>(text.size(), shownText(rowBytes(row).first(inRow)).size()));
     };
     const auto x = [&](int at) { return fontMetrics().horizontalAdvance(text.left(at)); };
     const int left = margin - horizontalScrollBar()->value();
