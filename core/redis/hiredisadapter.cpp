@@ -3,6 +3,7 @@
 #include "hiredisadapter.h"
 
 #include "core/base/systemerror.h"
+#include "numericlocale.h"
 #include "replyarena.h"
 
 #include <QCoreApplication>
@@ -434,6 +435,7 @@ void HiredisAdapter::readReady()
 {
     const std::shared_ptr<State> state = m_state;
     const QScopedValueRollback<bool> activated(state->isActivated, true);
+    const NumericLocale numbers;
     QElapsedTimer turn;
     turn.start();
     qint64 budget = turnBytes;

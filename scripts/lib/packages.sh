@@ -6,6 +6,8 @@
 packages_build=(g++ cmake ninja-build pkg-config 'qt6-base-dev' 'qt6-websockets-dev|libqt6websockets6-dev'
     'qt6-svg-dev|libqt6svg6-dev' libqscintilla2-qt6-dev rapidjson-dev 'libllhttp-dev|node-llhttp' libssl-dev
     'redis-server|valkey-server|valkey' 'redis-tools|valkey-tools|valkey' curl fonts-dejavu-core)
+# What the tests need beside that: a locale with a decimal comma is made from the sources of one.
+packages_tests=(locales)
 # What building a source package needs where the system offers none that is new enough.
 packages_source=(dpkg-dev make)
 packages_checks=(clang clang-format clang-tidy clazy shellcheck)
