@@ -63,37 +63,30 @@ void ServeCommand::listen(const ConnectionParams &params)
     config.token = m_token;
     config.rootKey = m_line.rootKey;
     m_endpoint = std::make_unique<Endpoint>(config);
-    connect(m_endpoint.get(), &Endpoint::started, this, [this, params](const QString &address) {
-        m_address = address;
-        watch(params);
-    });
+    connect(m_endpoint.get(), &Endpoint::started, this, [this](const QString &address) { m_address = address; });
     connect(m_endpoint.get(), &Endpoint::failed, this, &ServeCommand::fail);
+    connect(m_endpoint.get(), &Endpoint::serverReached, this, &ServeCommand::tellReached);
+    connect(m_endpoint.get(), &Endpoint::serverFailed, this, &ServeCommand::tellFailed);
     m_endpoint->start();
 }
 
-void ServeCommand::watch(const ConnectionParams &params)
+void ServeCommand::tellReached()
 {
-    m_watch = std::make_unique<Connection>(params);
-    connect(m_watch.get(), &Connection::stateChanged, this, [this](Connection::State state) {
-        if (state != Connection::State::Ready)
-            return;
-        announce(true);
-        if (!std::exchange(m_lastProblem, QString()).isEmpty())
-            print(stderr, tr("redshank: the server answers now"));
-    });
-    connect(
-        m_watch.get(), &Connection::failed, this, [this, isPasswordGiven = !params.password.isEmpty()](Error error) {
-            if (error.kind == Error::Kind::Authentication && !isPasswordGiven)
-                error.advice =
-                    tr("Give the password in REDSHANK_PASSWORD, and the user, where it is not the default one, "
-                       "as redis://user@host:port.");
-            const QString problem = error.sentence();
-            if (problem != m_lastProblem)
-                print(stderr, tr("redshank: %1").arg(problem));
-            m_lastProblem = problem;
-            announce(false);
-        });
-    m_watch->open();
+    announce(true);
+    if (!std::exchange(m_lastProblem, QString()).isEmpty())
+        print(stderr, tr("redshank: the server answers now"));
+}
+
+void ServeCommand::tellFailed(Error error)
+{
+    if (error.kind == Error::Kind::Authentication && m_endpoint->config().server.password.isEmpty())
+        error.advice = tr("Give the password in REDSHANK_PASSWORD, and the user, where it is not the default one, "
+                          "as redis://user@host:port.");
+    const QString problem = error.sentence();
+    if (problem != m_lastProblem)
+        print(stderr, tr("redshank: %1").arg(problem));
+    m_lastProblem = problem;
+    announce(false);
 }
 
 void ServeCommand::announce(bool isServerReached)

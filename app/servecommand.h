@@ -5,7 +5,6 @@
 #include "commandline.h"
 #include "core/base/error.h"
 #include "core/endpoint/endpoint.h"
-#include "core/redis/connection.h"
 #include "sampleserver.h"
 
 #include <QObject>
@@ -31,7 +30,8 @@ Q_SIGNALS:
 
 private:
     void listen(const ConnectionParams &params);
-    void watch(const ConnectionParams &params);
+    void tellReached();
+    void tellFailed(Error error);
     void announce(bool isServerReached);
     void fail(const Error &error);
 
@@ -42,7 +42,6 @@ private:
     Secret m_token;
     SampleServer m_sample;
     std::unique_ptr<Endpoint> m_endpoint;
-    std::unique_ptr<Connection> m_watch; ///< sends nothing: it only tells how the server is
     QString m_lastProblem; ///< printed once, however often a reconnect fails the same way
 };
 

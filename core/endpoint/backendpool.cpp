@@ -81,6 +81,8 @@ Connection *BackendPool::data(int database)
         if (int(m_shared.size()) >= m_databaseLimit && !makeRoom())
             return nullptr;
         found = m_shared.emplace(database, Shared{dedicated(Role::Data, database), 0, 0}).first;
+        if (database == m_server.database)
+            tellOfServer(*found->second.connection);
     }
     Shared &shared = found->second;
     shared.lastUse = ++m_uses;
@@ -89,6 +91,15 @@ Connection *BackendPool::data(int database)
     else
         shared.failedAt = 0;
     return shared.connection.get();
+}
+
+void BackendPool::tellOfServer(const Connection &home)
+{
+    connect(&home, &Connection::failed, this, &BackendPool::serverFailed);
+    connect(&home, &Connection::stateChanged, this, [this](Connection::State state) {
+        if (state == Connection::State::Ready)
+            Q_EMIT serverReached();
+    });
 }
 
 /// Failed means that a person is needed; but what the person does on the server is not told to us, so that it is tried
@@ -109,7 +120,7 @@ bool BackendPool::makeRoom()
 {
     auto oldest = m_shared.end();
     for (auto each = m_shared.begin(); each != m_shared.end(); ++each) {
-        if (each->second.connection->pendingCommands() == 0
+        if (each->first != m_server.database && each->second.connection->pendingCommands() == 0
             && (oldest == m_shared.end() || each->second.lastUse < oldest->second.lastUse))
             oldest = each;
     }

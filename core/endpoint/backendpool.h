@@ -36,6 +36,9 @@ public:
     void setScriptsRefused(bool areRefused) { m_areScriptsRefused = areRefused; }
 
 Q_SIGNALS:
+    /// Of the server's own database, which is never given up for another one: each time that it can be used, or cannot.
+    void serverReached();
+    void serverFailed(const redshank::Error &why);
     /// Once; for our own connections, of which those that are not ready give up.
     void passwordRefused(const redshank::Error &why);
 
@@ -47,6 +50,7 @@ private:
         qint64 failedAt = 0; ///< milliseconds, 0 while it has not failed
     };
     bool makeRoom();
+    void tellOfServer(const Connection &home);
     void rememberRefusal(const Error &why);
     void revive(Shared &shared);
 

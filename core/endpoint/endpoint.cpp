@@ -57,6 +57,14 @@ void Endpoint::start()
         finish();
         Q_EMIT failed(error);
     });
+    connect(service, &EndpointService::serverReached, this, [this, era] {
+        if (era == m_era)
+            Q_EMIT serverReached();
+    });
+    connect(service, &EndpointService::serverFailed, this, [this, era](const Error &why) {
+        if (era == m_era)
+            Q_EMIT serverFailed(why);
+    });
     m_thread->start();
 }
 

@@ -71,6 +71,9 @@ Q_SIGNALS:
     void started(const QString &address);
     /// Could not listen; the sentence names the cause and, for a taken port, a free one.
     void failed(const redshank::Error &error);
+    /// While it runs: each time that the server can be used, and each time that it, or a try to reach it, fails.
+    void serverReached();
+    void serverFailed(const redshank::Error &why);
     void stopped();
 
 private:

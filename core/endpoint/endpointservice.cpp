@@ -100,8 +100,10 @@ void EndpointService::start()
     connect(m_webSockets.get(), &QWebSocketServer::newConnection, this, &EndpointService::takeWebSocket);
     connect(&m_ticker, &QTimer::timeout, this, &EndpointService::tick);
     m_ticker.setInterval(kTick);
-    m_backends->data(m_config.server.database); // the first request need not wait for a handshake
+    connect(m_backends.get(), &BackendPool::serverReached, this, &EndpointService::serverReached);
+    connect(m_backends.get(), &BackendPool::serverFailed, this, &EndpointService::serverFailed);
     Q_EMIT started(m_listener->display());
+    m_backends->data(m_config.server.database); // the first request need not wait for a handshake
 }
 
 void EndpointService::shutDown()

@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     void started(const QString &address);
     void failed(const redshank::Error &error);
+    void serverReached();
+    void serverFailed(const redshank::Error &why);
 
 private:
     void accept(int descriptor);

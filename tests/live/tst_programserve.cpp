@@ -165,16 +165,25 @@ private Q_SLOTS:
         QVERIFY2(run->err.contains("x: the query may only have db") && run->err.count('\n') == 1, run->err.constData());
     }
 
-    void tellsOfWrongPasswordAndGoesOn()
+    void F31_tellsOfWrongPasswordAndGoesOn()
     {
         RealServer server;
-        QVERIFY(server.start({QStringLiteral("--requirepass"), QStringLiteral("another")}));
-        const auto run = serve({QStringLiteral("unix://:wrong@") + server.path()});
+        QVERIFY(server.start());
+        server.command({"ACL", "SETUSER", "ann", "on", ">right", "~*", "+@all"});
+        const auto run = serve({QStringLiteral("unix://ann:wrong@") + server.path()});
         QVERIFY(run);
         QTRY_VERIFY2(run->err.contains("WRONGPASS"), run->err.constData());
         QVERIFY(!run->err.contains("wrong@"));
         QCOMPARE(run->process.state(), QProcess::Running);
+        const QByteArray token = contents(tokenPath()).trimmed();
         QVERIFY(request(run->address, "GET /healthz", {}).startsWith("HTTP/1.1 "));
+        for (const char *const line : {"GET /", "GET /v1/db/0/keys/k", "GET /v1/db/1/keys/k"}) {
+            const QByteArray answer = request(run->address, line, token);
+            QVERIFY2(answer.startsWith("HTTP/1.1 502 "), answer.constData());
+        }
+        // Once, whoever asks: a server may lock out who sends a wrong password again and again.
+        const QByteArray errors = server.command({"INFO", "errorstats"}).bytes;
+        QVERIFY2(errors.contains("errorstat_WRONGPASS:count=1\r"), errors.constData());
     }
 };
 
