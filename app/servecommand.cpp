@@ -63,7 +63,10 @@ void ServeCommand::listen(const ConnectionParams &params)
     config.token = m_token;
     config.rootKey = m_line.rootKey;
     m_endpoint = std::make_unique<Endpoint>(config);
-    connect(m_endpoint.get(), &Endpoint::started, this, [this](const QString &address) { m_address = address; });
+    connect(m_endpoint.get(), &Endpoint::started, this, [this](const QString &address) {
+        m_address = address;
+        m_endpoint->connectToServer();
+    });
     connect(m_endpoint.get(), &Endpoint::failed, this, &ServeCommand::fail);
     connect(m_endpoint.get(), &Endpoint::serverReached, this, &ServeCommand::tellReached);
     connect(m_endpoint.get(), &Endpoint::serverFailed, this, &ServeCommand::tellFailed);

@@ -22,8 +22,15 @@ void WindowEndpoint::setServer(const Profile &profile)
     m_endpoint.stop();
     m_endpoint.setConfig(config);
     m_hasServer = true;
+    m_isServerReached = false;
     if (m_isWanted)
         launch();
+}
+
+void WindowEndpoint::connectToServer()
+{
+    m_isServerReached = true;
+    m_endpoint.connectToServer();
 }
 
 void WindowEndpoint::start()
@@ -66,6 +73,8 @@ void WindowEndpoint::launch()
     m_endpoint.setConfig(config);
     change(State::Starting);
     m_endpoint.start();
+    if (m_isServerReached)
+        m_endpoint.connectToServer();
 }
 
 void WindowEndpoint::change(State state, const Error &error)

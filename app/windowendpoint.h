@@ -16,6 +16,7 @@ public:
     explicit WindowEndpoint(QObject *parent = nullptr);
 
     void setServer(const Profile &profile) override;
+    void connectToServer() override;
     void start() override;
     void stop() override;
 
@@ -35,6 +36,7 @@ private:
     QString m_tokenPath; ///< empty before the first start
     bool m_isWanted = false;
     bool m_hasServer = false;
+    bool m_isServerReached = false; ///< by the window
     Endpoint m_endpoint;
 };
 

@@ -21,6 +21,9 @@ public:
 
     /// Which server answers the requests; a running endpoint changes over.
     virtual void setServer(const Profile &profile) = 0;
+    /// The server has taken the profile's user and password: no need to wait for a request to connect. Not before, for
+    /// a wrong password is sent once only.
+    virtual void connectToServer() = 0;
     virtual void start() = 0;
     virtual void stop() = 0;
 

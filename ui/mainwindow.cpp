@@ -369,8 +369,12 @@ void MainWindow::Private::show(const Profile &profile)
     // A server is worth remembering once it has answered; and only once, for it may be removed while it is open.
     connect(&opened->session()->connection(), &Connection::stateChanged, opened,
         [this, opened, isRemembered = false](Connection::State state) mutable {
-            if (state == Connection::State::Ready && !std::exchange(isRemembered, true))
+            if (state != Connection::State::Ready)
+                return;
+            if (!std::exchange(isRemembered, true))
                 chooser->remember(opened->session()->profile());
+            if (deps.endpoint)
+                deps.endpoint->connectToServer();
         });
     if (deps.endpoint) {
         deps.endpoint->setServer(profile);

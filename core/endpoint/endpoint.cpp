@@ -68,6 +68,12 @@ void Endpoint::start()
     m_thread->start();
 }
 
+void Endpoint::connectToServer()
+{
+    if (m_thread)
+        QMetaObject::invokeMethod(m_service, &EndpointService::connectToServer, Qt::QueuedConnection);
+}
+
 void Endpoint::stop()
 {
     if (!m_thread)

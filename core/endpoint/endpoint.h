@@ -59,6 +59,8 @@ public:
     void start();
     /// Ends every connection and frees the port; at most 2 s, usually a millisecond. The same object may start again.
     void stop();
+    /// Opens the connection that the first request would open, while it runs; serverReached() or serverFailed() follow.
+    void connectToServer();
     /// Takes effect with the next start(): a rotated token, another port.
     void setConfig(EndpointConfig config);
 

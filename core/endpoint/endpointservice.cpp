@@ -103,7 +103,12 @@ void EndpointService::start()
     connect(m_backends.get(), &BackendPool::serverReached, this, &EndpointService::serverReached);
     connect(m_backends.get(), &BackendPool::serverFailed, this, &EndpointService::serverFailed);
     Q_EMIT started(m_listener->display());
-    m_backends->data(m_config.server.database); // the first request need not wait for a handshake
+}
+
+void EndpointService::connectToServer()
+{
+    if (m_backends)
+        m_backends->data(m_config.server.database);
 }
 
 void EndpointService::shutDown()

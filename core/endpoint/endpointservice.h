@@ -33,6 +33,7 @@ public:
     ~EndpointService() override;
 
     void start();
+    void connectToServer();
     /// Says farewell to WebSockets and ends everything; then the thread's loop may end.
     void shutDown();
 

@@ -37,6 +37,7 @@ public:
         endpoint = std::make_unique<Endpoint>(config);
         QSignalSpy started(endpoint.get(), &Endpoint::started);
         endpoint->start();
+        endpoint->connectToServer();
         if (!started.wait(patience))
             return false;
         const QString address = started.first().first().toString();

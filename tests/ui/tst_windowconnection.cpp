@@ -56,11 +56,13 @@ private Q_SLOTS:
         QTest::keyClick(password, Qt::Key_Return);
         QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Failed);
         QVERIFY(password->isVisible());
+        QVERIFY(!m_endpoint->isConnected); // it would send the wrong password once more
         password->setText(QStringLiteral("right-one"));
         QTest::keyClick(password, Qt::Key_Return);
         QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Ready);
         QTRY_VERIFY(!widget("connectionBanner")->isVisible());
         QCOMPARE(m_endpoint->server.params.password.bytes(), QByteArray("right-one"));
+        QVERIFY(m_endpoint->isConnected);
         QVERIFY(!settingsHold(QStringLiteral("right-one")));
     }
 

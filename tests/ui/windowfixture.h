@@ -39,6 +39,7 @@ class FakeEndpoint : public EndpointControl
 {
 public:
     void setServer(const Profile &profile) override { server = profile; }
+    void connectToServer() override { isConnected = true; }
     void start() override { change(willFail ? State::Failed : State::On); }
     void stop() override { change(State::Off); }
     State state() const override { return m_state; }
@@ -50,6 +51,7 @@ public:
 
     Profile server;
     bool willFail = false;
+    bool isConnected = false;
 
 private:
     void change(State state)
