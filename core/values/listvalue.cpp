@@ -27,7 +27,7 @@ void ListPager::rewindRows(const PageStart &start)
 
 Command ListPager::rowsCommand(qint64 count)
 {
-    m_asked = m_next < 0 ? qMin(count, -m_next) : count;
+    m_asked = count;
     const qint64 last = m_next + m_asked - 1;
     return {"LRANGE", key(), QByteArray::number(m_next), QByteArray::number(last)};
 }
@@ -36,9 +36,6 @@ Error ListPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<Valu
 {
     if (reply.type() != ReplyType::Array)
         return unexpectedShape();
-    // Counted from the end, the first row's index follows from the length that came in the same pipeline.
-    if (m_next < 0)
-        m_next = qMax<qint64>(0, total().value_or(reply.size()) + m_next);
     for (qsizetype i = 0; i < reply.size(); ++i) {
         ValueRow row{{}, m_next + i};
         budget.takeCell(row, reply[i].bytes());

@@ -32,7 +32,7 @@ void SortedSetPager::rewindRows(const PageStart &start)
 
 Command SortedSetPager::rowsCommand(qint64 count)
 {
-    m_asked = m_next < 0 ? qMin(count, -m_next) : count;
+    m_asked = count;
     const qint64 last = m_next + m_asked - 1;
     return {m_isDescending ? "ZREVRANGE" : "ZRANGE", key(), QByteArray::number(m_next), QByteArray::number(last),
         "WITHSCORES"};
@@ -47,8 +47,6 @@ Error SortedSetPager::takeRows(const ReplyView &reply, PageBudget &budget, QList
     if (!isNested && reply.size() % 2 != 0)
         return unexpectedShape();
     const qsizetype count = isNested ? reply.size() : reply.size() / 2;
-    if (m_next < 0)
-        m_next = qMax<qint64>(0, total().value_or(count) + m_next);
     for (qsizetype i = 0; i < count; ++i) {
         const ReplyView member = isNested ? reply[i][0] : reply[2 * i];
         const ReplyView score = isNested ? reply[i][1] : reply[2 * i + 1];

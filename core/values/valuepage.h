@@ -40,7 +40,7 @@ struct ValuePage
 /// Where the first page begins. Fields that mean nothing to a type are passed over.
 struct PageStart
 {
-    qint64 position = 0; ///< list: index, zset: rank; the first row. Negative: from the end, as LRANGE counts
+    qint64 position = 0; ///< list: index, zset: rank; the first row, 0 and more
     QByteArray id; ///< stream: the first id; empty: the very first, or the very last when descending
     bool isDescending = false; ///< zset: highest score first; stream: newest first
     QByteArray match; ///< hash and set: a glob pattern on fields or members, applied by the server; empty: all

@@ -215,11 +215,9 @@ void TestValues::listPagesFromAnywhere()
     ListPager pager(connection(), "list");
     pager.setPageSize(30);
     PageStart start;
-    for (const qint64 position :
-        {qint64(0), qint64(990), qint64(999), qint64(-1), qint64(-100), qint64(-30), qint64(500)}) {
-        start.position = position;
+    for (const qint64 first : {qint64(0), qint64(990), qint64(999), qint64(500)}) {
+        start.position = first;
         const Loaded loaded = load(pager, start);
-        const qint64 first = position < 0 ? 1000 + position : position;
         QCOMPARE(loaded.rows.size(), 1000 - first);
         for (qsizetype i = 0; i < loaded.rows.size(); ++i) {
             QCOMPARE(loaded.rows[i].position, first + i);
