@@ -27,6 +27,7 @@ private Q_SLOTS:
     void filtersAsOneTypes();
     void filtersByPatternAndByByte();
     void entersTheKeysFromTheFilter();
+    void startsWithTheFirstMatchWhereTheCurrentKeyIsNone();
     void saysThatADatabaseIsEmpty();
     void saysWhyAScanIsRefused();
     void switchesToAFlatList();
@@ -170,6 +171,31 @@ void TestBrowser::entersTheKeysFromTheFilter()
     QTest::keyClick(filter(), Qt::Key_Return); // the only match
     QCOMPARE(activated.size(), 1);
     QCOMPARE(activated.first().first().toByteArray(), QByteArray("beta"));
+}
+
+void TestBrowser::startsWithTheFirstMatchWhereTheCurrentKeyIsNone()
+{
+    set({"alpha", "beta", "delta", "gamma"});
+    open();
+    QTRY_VERIFY(isSettled());
+    QTRY_COMPARE(model()->rowCount(), 4);
+    choose("gamma");
+    filter()->setText(QStringLiteral("t")); // beta, delta
+    QTRY_COMPARE(model()->rowCount(), 2);
+    QTest::keyClick(filter(), Qt::Key_Down);
+    QCOMPARE(view()->currentIndex().row(), 0);
+    QVERIFY(view()->selectionModel()->isSelected(view()->currentIndex()));
+    QSignalSpy activated(m_panel.get(), &BrowserPanel::keyActivated);
+    press(Qt::Key_Return);
+    QCOMPARE(activated.value(0).value(0).toByteArray(), QByteArray("beta"));
+
+    choose("delta"); // which matches: the way back to the keys leads to it
+    filter()->setText(QStringLiteral("elta"));
+    QTRY_COMPARE(model()->rowCount(), 1);
+    filter()->setText(QStringLiteral("t"));
+    QTRY_COMPARE(model()->rowCount(), 2);
+    QTest::keyClick(filter(), Qt::Key_Down);
+    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("delta"));
 }
 
 void TestBrowser::saysThatADatabaseIsEmpty()

@@ -327,7 +327,10 @@ void BrowserPanel::Private::leaveFilter()
     if (stack->currentWidget() != view)
         return;
     view->setFocus(Qt::ShortcutFocusReason);
-    if (!view->currentIndex().isValid() && model.rowCount() > 0)
+    // Where the filter has hidden the current key, its neighbour stands in for it, chosen by nobody.
+    const QModelIndex current = view->currentIndex();
+    const bool isStandIn = !keyspace.filter().isEmpty() && !view->selectionModel()->isSelected(current);
+    if ((!current.isValid() || isStandIn) && model.rowCount() > 0)
         view->choose(model.index(0, 0));
 }
 
