@@ -232,8 +232,10 @@ void TestBrowser::switchesToAFlatList()
     open();
     QTRY_VERIFY(isSettled());
     QTRY_COMPARE(model()->rowCount(), 2);
+    QSignalSpy told(m_panel.get(), &BrowserPanel::flatChanged);
     m_panel->findChild<QToolButton *>(QStringLiteral("flatButton"))->click();
     QVERIFY(m_panel->isFlat());
+    QCOMPARE(told, (QList<QVariantList>{{true}}));
     QCOMPARE(shown(), (QByteArrayList{"a:1", "a:2", "b"}));
     choose("a:2");
     m_panel->findChild<QToolButton *>(QStringLiteral("flatButton"))->click();

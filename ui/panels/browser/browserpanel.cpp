@@ -188,7 +188,10 @@ void BrowserPanel::Private::connectAll()
         q->noteRemoved(keys);
         Q_EMIT q->keysDeleted(keys);
     });
-    connect(&changes, &KeyChanges::ttlChanged, q, [this](const QByteArray &key) { details.fetch({key}, 0ms); });
+    connect(&changes, &KeyChanges::ttlChanged, q, [this](const QByteArray &key) {
+        details.fetch({key}, 0ms);
+        Q_EMIT q->keyTtlChanged(key);
+    });
 }
 
 void BrowserPanel::Private::startWhenReady()
@@ -397,6 +400,7 @@ void BrowserPanel::setFlat(bool isFlat)
     d->modeButton->setChecked(isFlat);
     if (!current.isFolder && !current.full.isEmpty())
         revealKey(current.full);
+    Q_EMIT flatChanged(isFlat);
 }
 
 bool BrowserPanel::isFlat() const

@@ -47,6 +47,8 @@ Q_SIGNALS:
     void keyPreviewed(const QByteArray &key); ///< a click, Space or "Preview": a tab that the next preview takes
     void keysDeleted(const QByteArrayList &keys); ///< those that are gone from the server
     void keyRenamed(const QByteArray &from, const QByteArray &to);
+    void keyTtlChanged(const QByteArray &key);
+    void flatChanged(bool isFlat); ///< by whomever
     void statusMessage(const QString &text); ///< one line, plain text
 
 private:
