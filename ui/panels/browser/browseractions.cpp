@@ -7,6 +7,7 @@
 #include "keyview.h"
 #include "ui/models/keytext.h"
 #include "ui/models/keytreemodel.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -162,7 +163,7 @@ void BrowserActions::update()
     m_ttl->setEnabled(isOneKey && isAllowed);
     m_remove->setEnabled(isAny && isAllowed);
     for (QAction *action : {m_rename, m_ttl, m_remove})
-        action->setToolTip(m_refusal.isEmpty() ? action->text() : m_refusal);
+        action->setToolTip(plainToolTip(m_refusal.isEmpty() ? action->iconText() : m_refusal));
 }
 
 void BrowserActions::showMenu(const QPoint &position)
