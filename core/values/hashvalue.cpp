@@ -84,4 +84,16 @@ Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByte
     return edit;
 }
 
+Edit createHash(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    Edit edit{key, "hash", Edit::Existence::MustBeAbsent};
+    Command set{"HSET", key};
+    for (const QByteArrayList &row : rows) {
+        set << row[0] << row[1];
+        edit.applied.append(holds(key, row[0], row[1]));
+    }
+    edit.writes = {set};
+    return edit;
+}
+
 } // namespace redshank

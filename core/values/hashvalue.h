@@ -35,4 +35,7 @@ Edit removeHashField(const QByteArray &key, const QByteArray &field, const QByte
 Edit renameHashField(
     const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName);
 
+/// A new hash of these (field, value) rows. KeyExists where there is a key of that name, whatever it holds.
+Edit createHash(const QByteArray &key, const QList<QByteArrayList> &rows);
+
 } // namespace redshank

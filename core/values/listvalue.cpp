@@ -76,4 +76,16 @@ Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &sh
     return edit;
 }
 
+Edit createList(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    Edit edit{key, "list", Edit::Existence::MustBeAbsent};
+    Command push{"RPUSH", key};
+    for (const QByteArrayList &row : rows) {
+        edit.applied.append(holds(key, edit.applied.size(), row[0]));
+        push << row[0];
+    }
+    edit.writes = {push};
+    return edit;
+}
+
 } // namespace redshank

@@ -32,4 +32,7 @@ Edit pushListElement(const QByteArray &key, ListEnd end, const QByteArray &value
 /// Exactly the element at `index`, only while it still is `shown`.
 Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &shown);
 
+/// A new list of these rows, one element each. KeyExists where there is a key of that name, whatever it holds.
+Edit createList(const QByteArray &key, const QList<QByteArrayList> &rows);
+
 } // namespace redshank

@@ -71,4 +71,16 @@ Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByt
     return edit;
 }
 
+Edit createSet(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    Edit edit{key, "set", Edit::Existence::MustBeAbsent};
+    Command add{"SADD", key};
+    for (const QByteArrayList &row : rows) {
+        add << row[0];
+        edit.applied.append(isMember(key, row[0]));
+    }
+    edit.writes = {add};
+    return edit;
+}
+
 } // namespace redshank

@@ -32,4 +32,7 @@ Edit removeSetMember(const QByteArray &key, const QByteArray &member);
 /// `member` is not.
 Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member);
 
+/// A new set of these rows, one member each. KeyExists where there is a key of that name, whatever it holds.
+Edit createSet(const QByteArray &key, const QList<QByteArrayList> &rows);
+
 } // namespace redshank

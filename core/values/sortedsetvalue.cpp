@@ -101,4 +101,16 @@ Edit renameSortedSetMember(
     return edit;
 }
 
+Edit createSortedSet(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    Edit edit{key, "zset", Edit::Existence::MustBeAbsent};
+    Command add{"ZADD", key};
+    for (const QByteArrayList &row : rows) {
+        add << row[1] << row[0];
+        edit.applied.append(hasScore(key, row[0], row[1]));
+    }
+    edit.writes = {add};
+    return edit;
+}
+
 } // namespace redshank

@@ -37,4 +37,8 @@ Edit removeSortedSetMember(const QByteArray &key, const QByteArray &member, cons
 Edit renameSortedSetMember(
     const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &newName);
 
+/// A new sorted set of these (member, score) rows; scores go to the server as they were typed. KeyExists where there is
+/// a key of that name, whatever it holds.
+Edit createSortedSet(const QByteArray &key, const QList<QByteArrayList> &rows);
+
 } // namespace redshank

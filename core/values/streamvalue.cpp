@@ -93,4 +93,14 @@ Edit removeStreamEntry(const QByteArray &key, const QByteArray &id)
     return edit;
 }
 
+Edit createStream(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    QByteArrayList fieldsAndValues;
+    for (const QByteArrayList &row : rows)
+        fieldsAndValues += row;
+    Edit edit = addStreamEntry(key, fieldsAndValues);
+    edit.existence = Edit::Existence::MustBeAbsent;
+    return edit;
+}
+
 } // namespace redshank

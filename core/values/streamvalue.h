@@ -30,4 +30,8 @@ Edit addStreamEntry(const QByteArray &key, const QByteArrayList &fieldsAndValues
 /// Only while there is such an entry. Entries never change, so that the id is all its baseline.
 Edit removeStreamEntry(const QByteArray &key, const QByteArray &id);
 
+/// A new stream of one entry with these (field, value) rows; the server gives the id. KeyExists where there is a key of
+/// that name, whatever it holds. Whether it has run cannot be told afterwards.
+Edit createStream(const QByteArray &key, const QList<QByteArrayList> &rows);
+
 } // namespace redshank

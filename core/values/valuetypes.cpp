@@ -23,25 +23,31 @@ template <typename Pager> std::unique_ptr<ValuePager> makePager(Connection &conn
     return std::make_unique<Pager>(connection, key);
 }
 
+Edit createOnlyValue(const QByteArray &key, const QList<QByteArrayList> &rows)
+{
+    return createString(key, rows.first().first());
+}
+
 } // namespace
 
 const QList<ValueType> &valueTypes()
 {
     using enum ValueColumn;
     static const QList<ValueType> types{
-        {"string", "STRLEN", {Bytes}, true, makePager<StringPager>},
-        {"hash", "HLEN", {Field, Value}, false, makePager<HashPager>},
-        {"list", "LLEN", {Element}, true, makePager<ListPager>},
-        {"set", "SCARD", {Member}, false, makePager<SetPager>},
-        {"zset", "ZCARD", {Member, Score}, true, makePager<SortedSetPager>},
-        {"stream", "XLEN", {EntryId, EntryFields}, false, makePager<StreamPager>},
+        {"string", "STRLEN", {Bytes}, true, {Value}, makePager<StringPager>, createOnlyValue},
+        {"hash", "HLEN", {Field, Value}, false, {Field, Value}, makePager<HashPager>, createHash},
+        {"list", "LLEN", {Element}, true, {Element}, makePager<ListPager>, createList},
+        {"set", "SCARD", {Member}, false, {Member}, makePager<SetPager>, createSet},
+        {"zset", "ZCARD", {Member, Score}, true, {Member, Score}, makePager<SortedSetPager>, createSortedSet},
+        {"stream", "XLEN", {EntryId, EntryFields}, false, {Field, Value}, makePager<StreamPager>, createStream},
     };
     return types;
 }
 
 const ValueType &valueType(QByteArrayView name)
 {
-    static const ValueType generic{{}, {}, {ValueColumn::Fact, ValueColumn::Value}, false, makePager<GenericPager>};
+    static const ValueType generic{
+        {}, {}, {ValueColumn::Fact, ValueColumn::Value}, false, {}, makePager<GenericPager>, nullptr};
     const auto &types = valueTypes();
     const auto found =
         std::find_if(types.begin(), types.end(), [name](const ValueType &type) { return type.name == name; });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <QList>
 #include <QString>
@@ -13,6 +14,7 @@ namespace redshank {
 
 class Connection;
 class ValuePager;
+struct Edit;
 
 /// What the cells of a ValueRow are.
 enum class ValueColumn : quint8 { Bytes, Field, Value, Element, Member, Score, EntryId, EntryFields, Fact };
@@ -24,8 +26,11 @@ struct ValueType
     QByteArray sizeCommand; ///< STRLEN, HLEN ...; empty for the generic one
     QList<ValueColumn> columns;
     bool isOrdered; ///< rows have a position
+    QList<ValueColumn> newColumns; ///< what a new key is made of, row by row; empty: nobody here can make one
     /// The connection must outlive the pager.
     std::unique_ptr<ValuePager> (*makePager)(Connection &connection, const QByteArray &key);
+    /// Rows by newColumns, at least one; only where those are not empty. createKey() has the whole of it.
+    Edit (*create)(const QByteArray &key, const QList<QByteArrayList> &rows) = nullptr;
 };
 
 /// The one table of types; the generic one is not in it.
