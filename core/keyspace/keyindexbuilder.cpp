@@ -5,6 +5,7 @@
 #include "keymerge.h"
 
 #include <algorithm>
+#include <utility>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -19,6 +20,8 @@ constexpr qint64 publishInterval = 100; ///< milliseconds
 constexpr qsizetype growth = 2;
 /// Before that a merge is made when the last one took no more than this part of the time since.
 constexpr qint64 costShare = 12;
+/// No answer to a SCAN call is older: the deadlines of all connections are well below.
+constexpr std::chrono::minutes longestCall{2};
 
 } // namespace
 
@@ -107,7 +110,7 @@ KeyIndex KeyIndexBuilder::current() const
 void KeyIndexBuilder::publishWhenDue()
 {
     const qsizetype pending = pendingCount();
-    if (pending == 0 && !m_isStale)
+    if (pending == 0 && !m_isStale && !m_isBehind)
         return;
     const qint64 since = m_sincePublish.elapsed();
     if (m_isScanning && !m_hasPublished && m_published.isEmpty()) {
@@ -123,7 +126,7 @@ void KeyIndexBuilder::publishWhenDue()
     const bool isNearEnd =
         m_isScanning && m_expected > 0 && m_received < m_expected && m_expected - m_received < m_published.size() / 12;
     const bool isWorthIt = pending >= m_published.size() / growth || since >= m_lastCost * costShare;
-    if (m_isStale || (isWorthIt && !isNearEnd))
+    if (m_isStale || (isWorthIt && (m_isBehind || !isNearEnd)))
         publish();
     else if (!m_timer.isActive())
         m_timer.start(publishInterval);
@@ -139,13 +142,13 @@ void KeyIndexBuilder::publish()
     m_lastCost = cost.elapsed();
     m_sincePublish.start();
     m_hasPublished = true;
-    m_isStale = false;
+    m_isStale = m_isBehind = false;
     m_publish({m_published, m_patches, m_epoch});
 }
 
 void KeyIndexBuilder::flush()
 {
-    if (pendingCount() > 0 || m_isStale)
+    if (pendingCount() > 0 || m_isStale || m_isBehind)
         publish();
 }
 
@@ -173,13 +176,30 @@ void KeyIndexBuilder::endScan(bool isComplete)
 
 void KeyIndexBuilder::apply(const KeyPatch &patch)
 {
-    m_patches = patch.sequence;
-    m_isStale = true;
-    if (!m_isScanning) {
-        m_base = m_base.removed(patch.removed).merged(patch.created);
-        publishWhenDue();
-        return;
+    const bool isNew = std::exchange(m_patches, patch.sequence) != patch.sequence;
+    if (m_isScanning) {
+        applyToScan(patch);
+        (patch.isUrgent ? m_isStale : m_isBehind) = true;
+    } else {
+        // The owner waits for its own patches to come back; other ones count by what they change.
+        m_isStale = applyToBase(patch) || isNew || m_isStale;
     }
+    publishWhenDue();
+}
+
+bool KeyIndexBuilder::applyToBase(const KeyPatch &patch)
+{
+    const qsizetype before = m_base.size();
+    m_base = m_base.removed(patch.removed);
+    const bool isSmaller = m_base.size() != before;
+    const KeyIndex unknown = subtracted(patch.created, m_base, [](qsizetype) {});
+    if (!unknown.isEmpty())
+        m_base = m_base.merged(unknown);
+    return isSmaller || !unknown.isEmpty();
+}
+
+void KeyIndexBuilder::applyToScan(const KeyPatch &patch)
+{
     sortStaged();
     if (!patch.removed.isEmpty()) {
         m_runCount = 0;
@@ -188,14 +208,11 @@ void KeyIndexBuilder::apply(const KeyPatch &patch)
             m_runCount += run.size();
         }
         m_found = m_found.removed(patch.removed);
-        KeyIndex fromBase = patch.removed;
-        patch.removed.forEach(0, patch.removed.size(), [&](qsizetype, QByteArrayView name) {
-            const qsizetype position = m_base.positionOf(name);
-            if (position >= 0)
-                m_isSeen[size_t(position)] = false;
-            return true;
-        });
-        m_hidden = m_hidden.merged(fromBase);
+        // Names that come and go while a scan is paused for hours must leave nothing behind.
+        const KeyIndex strangers =
+            subtracted(patch.removed, m_base, [this](qsizetype position) { m_isSeen[size_t(position)] = false; });
+        m_hidden = m_hidden.merged(patch.removed.removed(strangers));
+        std::erase_if(m_removals, [&](const Removal &removal) { return removal.at < patch.at - longestCall; });
         m_removals.push_back({patch.at, patch.removed});
     }
     if (!patch.created.isEmpty()) {
@@ -206,7 +223,6 @@ void KeyIndexBuilder::apply(const KeyPatch &patch)
             subtracted(patch.created, m_base, [this](qsizetype position) { m_isSeen[size_t(position)] = true; });
         m_found = m_found.merged(unknown);
     }
-    publishWhenDue();
 }
 
 void KeyIndexBuilder::setOrder(const KeyOrder &order)

@@ -22,6 +22,8 @@ struct KeyPatch
     std::chrono::steady_clock::time_point at; ///< names of SCAN calls that were sent before are older
     KeyIndex created;
     KeyIndex removed;
+    /// Shown at once although a scan runs; else as soon as snapshots take but a small part of the time.
+    bool isUrgent = true;
 };
 
 /// A snapshot for the owner.
@@ -65,6 +67,8 @@ public:
 private:
     void sortStaged();
     void absorbRuns();
+    bool applyToBase(const KeyPatch &patch);
+    void applyToScan(const KeyPatch &patch);
     void publishWhenDue();
     void publish();
     KeyIndex current() const;
@@ -97,6 +101,7 @@ private:
     bool m_isScanning = false;
     bool m_hasPublished = false; ///< something of this scan
     bool m_isStale = false; ///< m_published lags behind a patch
+    bool m_isBehind = false; ///< m_published lags behind a patch that may wait
 };
 
 } // namespace redshank

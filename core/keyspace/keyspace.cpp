@@ -20,6 +20,7 @@ void Keyspace::start()
 
 void Keyspace::pause()
 {
+    d->startIfHeld();
     d->tellJob(&ScanJob::pause);
 }
 
@@ -30,6 +31,7 @@ void Keyspace::resume()
 
 void Keyspace::cancel()
 {
+    d->startIfHeld();
     d->tellJob(&ScanJob::cancel);
 }
 
@@ -39,6 +41,8 @@ void Keyspace::setParams(const ConnectionParams &params)
     d->params = params;
     if (isElsewhere)
         d->forget();
+    if (isElsewhere || d->followStatus.state == FollowStatus::State::Failed)
+        d->followAnew();
 }
 
 void Keyspace::setOrder(const KeyOrder &order)
@@ -53,6 +57,7 @@ void Keyspace::setSelection(const QByteArray &match, const QByteArray &type)
     d->options.match = match;
     d->options.type = type;
     d->forgetsAtStart = true;
+    d->followAnew();
 }
 
 const KeyIndex &Keyspace::index() const
@@ -88,6 +93,26 @@ const KeyFilter &Keyspace::filter() const
 bool Keyspace::isFiltering() const
 {
     return d->isFiltering;
+}
+
+void Keyspace::setFollowing(bool isOn)
+{
+    d->setFollowing(isOn);
+}
+
+bool Keyspace::isFollowing() const
+{
+    return d->isFollowing;
+}
+
+const FollowStatus &Keyspace::followStatus() const
+{
+    return d->followStatus;
+}
+
+void Keyspace::checkFollowing()
+{
+    d->checkFollowing();
 }
 
 void Keyspace::noteCreated(const QByteArrayList &keys)

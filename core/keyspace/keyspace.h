@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "followstatus.h"
 #include "keyfilter.h"
 #include "keyindex.h"
 #include "scanprogress.h"
@@ -61,6 +62,15 @@ public:
     /// Whether index() does not yet hold all matches of the current filter among allKeys().
     bool isFiltering() const;
 
+    /// Follows creations and removals through keyspace notifications, where the server publishes them, with two more
+    /// connections in one more thread; the server's setting is not touched. What is missed while that is not possible
+    /// is caught up by a refresh that takes its time. Off at first.
+    void setFollowing(bool isOn);
+    bool isFollowing() const;
+    const FollowStatus &followStatus() const;
+    /// Looks at the server's setting again, as each start() does.
+    void checkFollowing();
+
     // What the program itself has done or has been told: shown at once, a running scan included.
     void noteCreated(const QByteArray &key) { noteCreated(QByteArrayList{key}); }
     void noteCreated(const QByteArrayList &keys);
@@ -75,6 +85,10 @@ Q_SIGNALS:
     void progressChanged();
     /// isFiltering() changed.
     void filteringChanged();
+    /// followStatus() changed.
+    void followStatusChanged();
+    /// The server told that these came or went, or were written over; index() follows.
+    void keysFollowed(const QByteArrayList &created, const QByteArrayList &removed);
     /// The scan stopped for a reason that needs a person; progress().error says the same.
     void failed(const redshank::Error &error);
 

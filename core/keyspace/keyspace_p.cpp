@@ -16,7 +16,9 @@ Keyspace::Private::Private(Keyspace *owner, ConnectionParams connectionParams, K
     , q(owner)
 {
     // Results come from other threads; those that were posted before our end die with us.
-    m_builder = new KeyIndexBuilder(options.order, [this](KeyIndexUpdate update) {
+    m_builder = new KeyIndexBuilder(options.order, [this, memory = m_memory](KeyIndexUpdate update) {
+        memory->bytes.store(update.index.memoryUsage(), std::memory_order_relaxed);
+        memory->names.store(update.index.size(), std::memory_order_relaxed);
         QMetaObject::invokeMethod(
             this, [this, update = std::move(update)]() mutable { takeIndex(std::move(update)); }, Qt::QueuedConnection);
     });
@@ -44,7 +46,7 @@ Keyspace::Private::~Private()
     retire(std::move(all));
     retire(std::move(shown));
     // Whoever posts ends before the one that it posts to. Short: each is at most within one slice of its work.
-    for (QThread *thread : {&m_ioThread, &m_filterThread, &m_builderThread}) {
+    for (QThread *thread : {&m_ioThread, &m_filterThread, &m_builderThread, &m_followThread}) {
         thread->requestInterruption();
         thread->quit();
         thread->wait();
@@ -60,11 +62,12 @@ void Keyspace::Private::dropJob()
 
 // --- scanning
 
-void Keyspace::Private::start()
+void Keyspace::Private::startNow(bool isGentle)
 {
     dropJob();
     if (forgetsAtStart)
         forget();
+    scanStarted();
     const quint64 scan = ++m_scan;
     KeyIndexBuilder *const builder = m_builder;
     const auto sink = [builder](KeyBatch batch, ScanJob::Clock::time_point sentAt) {
@@ -72,7 +75,8 @@ void Keyspace::Private::start()
             builder, [builder, batch = std::move(batch), sentAt] { builder->add(batch, sentAt); },
             Qt::QueuedConnection);
     };
-    m_job = new ScanJob(params, {options.match, options.type, options.isGentle}, sink);
+    m_job = new ScanJob(params, {options.match, options.type, isGentle}, sink);
+    m_job->setMemory(m_memory);
     m_job->setBacklog(builder->backlog());
     m_job->moveToThread(&m_ioThread);
     connect(&m_ioThread, &QThread::finished, m_job, &QObject::deleteLater);
@@ -99,6 +103,14 @@ void Keyspace::Private::start()
             report();
         },
         Qt::DirectConnection);
+    // Names of the process before are kept as those of a refresh are: what is not named again vanishes at the end.
+    connect(
+        m_job, &ScanJob::startedOver, m_job,
+        [builder] {
+            QMetaObject::invokeMethod(
+                builder, [builder] { builder->beginScan(); }, Qt::QueuedConnection);
+        },
+        Qt::DirectConnection);
     ScanJob *const job = m_job;
     QMetaObject::invokeMethod(
         job,
@@ -123,12 +135,15 @@ void Keyspace::Private::takeProgress(quint64 scan, const ScanProgress &now)
     Q_EMIT q->progressChanged();
     if (alive && hasFailed)
         Q_EMIT q->failed(now.error);
+    if (alive && m_isRefreshDue)
+        refreshWhenDue(false);
 }
 
 void Keyspace::Private::forget()
 {
     forgetsAtStart = false;
     dropJob();
+    m_heldStart.stop();
     ++m_scan;
     m_patches.clear();
     tellBuilder([epoch = ++m_epoch](KeyIndexBuilder &builder) { builder.reset(epoch); });

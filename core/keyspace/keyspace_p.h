@@ -3,18 +3,21 @@
 #pragma once
 
 #include "keyfilterjob.h"
+#include "keyfollower.h"
 #include "keyindexbuilder.h"
 #include "keyspace.h"
 #include "scanjob.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QThread>
+#include <QTimer>
 
 #include <deque>
 
 namespace redshank {
 
-/// Keyspace's workings: three threads, and what of their results is shown. Lives in the owner's thread; results arrive
+/// Keyspace's workings: its threads, and what of their results is shown. Lives in the owner's thread; results arrive
 /// as queued calls.
 class Keyspace::Private : public QObject
 {
@@ -33,6 +36,10 @@ public:
     void setOrder(const KeyOrder &order);
     void setFilter(const KeyFilter &filter);
     void patch(const QByteArrayList &created, const QByteArrayList &removed);
+    void setFollowing(bool isOn);
+    void followAnew();
+    void checkFollowing();
+    void startIfHeld();
 
     ConnectionParams params;
     KeyspaceOptions options;
@@ -42,8 +49,11 @@ public:
     ScanProgress progress;
     KeyFilter filter;
     bool isFiltering = false;
+    bool isFollowing = false;
+    FollowStatus followStatus;
 
 private:
+    void startNow(bool isGentle);
     void dropJob();
     template <typename Call> void tellBuilder(Call call)
     {
@@ -67,11 +77,25 @@ private:
     KeyIndex applied(const KeyIndex &index, const Patch &made, bool isFiltered) const;
     KeyIndex patched(KeyIndex index, quint64 after, bool isFiltered) const;
     void prunePatches();
+    void makeFollower();
+    template <typename Call> void tellFollower(Call call)
+    {
+        KeyFollower *const follower = m_follower;
+        QMetaObject::invokeMethod(
+            follower, [follower, call = std::move(call)] { call(*follower); }, Qt::QueuedConnection);
+    }
+    void takeFollowStatus(const FollowStatus &status);
+    void takeChanges(const KeyEventLog::Changes &changes, KeyFollower::Clock::time_point at);
+    void takeSample(const FollowSample &sample);
+    /// `isCheap`: there is next to nothing to scan.
+    void refreshWhenDue(bool isCheap);
+    void scanStarted();
 
     Keyspace *q;
     QThread m_ioThread;
     QThread m_builderThread;
     QThread m_filterThread;
+    QThread m_followThread;
     ScanJob *m_job = nullptr; ///< in m_ioThread; nullptr before the first start
     KeyIndexBuilder *m_builder;
     KeyFilterJob *m_filterJob;
@@ -88,6 +112,18 @@ private:
     KeyFilter m_matchedFilter;
     bool m_isRequestRunning = false;
     bool m_isRequestStale = false; ///< more keys have come since
+
+    KeyFollower *m_follower = nullptr; ///< in m_followThread; made when it is first wanted
+    quint64 m_followEra = 0;
+    QTimer m_heldStart; ///< runs while a scan waits for the follower to listen
+    QTimer m_dueTimer;
+    QElapsedTimer m_sinceAutomatic; ///< refresh that nobody asked for
+    bool m_hasStarted = false;
+    bool m_isRefreshDue = false; ///< something was missed that a scan from now on would find
+    qint64 m_drift = 0; ///< by how much DBSIZE differs from what is listed, and always will
+    bool m_isDriftExamined = false; ///< by a refresh since
+    qint64 m_lastDrift = 0;
+    int m_driftingSamples = 0;
 };
 
 } // namespace redshank
