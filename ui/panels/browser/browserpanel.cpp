@@ -7,6 +7,7 @@
 #include "core/keyspace/keyspace.h"
 #include "core/session/session.h"
 #include "filteredit.h"
+#include "followline.h"
 #include "jobline.h"
 #include "keychanges.h"
 #include "keyselection.h"
@@ -53,6 +54,7 @@ public:
         , view(new KeyView(stack))
         , notice(new Notice(stack))
         , jobLine(new JobLine(panel))
+        , followLine(new FollowLine(theSession, &keyspace, panel))
         , scanLine(new ScanLine(panel))
         , actions(new BrowserActions(view))
         , changes(theSession, &model, jobLine, panel)
@@ -93,6 +95,7 @@ public:
     KeyView *view;
     Notice *notice;
     JobLine *jobLine;
+    FollowLine *followLine;
     ScanLine *scanLine;
     BrowserActions *actions;
     KeyChanges changes;
@@ -120,6 +123,7 @@ void BrowserPanel::Private::arrange()
     tools->setSpacing(Theme::grid / 4);
     tools->addWidget(filter, 1);
     tools->addWidget(modeButton);
+    tools->addWidget(followLine->button());
     tools->addWidget(refreshButton);
     stack->addWidget(view);
     stack->addWidget(notice);
@@ -129,10 +133,12 @@ void BrowserPanel::Private::arrange()
     column->addLayout(tools);
     column->addWidget(stack, 1);
     column->addWidget(jobLine);
+    column->addWidget(followLine);
     column->addWidget(scanLine);
     q->setFocusProxy(view);
     QWidget::setTabOrder(filter, modeButton);
-    QWidget::setTabOrder(modeButton, refreshButton);
+    QWidget::setTabOrder(modeButton, followLine->button());
+    QWidget::setTabOrder(followLine->button(), refreshButton);
     QWidget::setTabOrder(refreshButton, view);
 }
 
@@ -142,6 +148,13 @@ void BrowserPanel::Private::connectAll()
     connect(&keyspace, &Keyspace::progressChanged, q, [this] { showState(); });
     connect(&keyspace, &Keyspace::filteringChanged, q, [this] { showState(); });
     connect(&keyspace, &Keyspace::failed, q, [this] { showState(); });
+    connect(
+        &keyspace, &Keyspace::keysFollowed, q, [this](const QByteArrayList &created, const QByteArrayList &removed) {
+            for (const QByteArrayList *names : {&created, &removed}) {
+                for (const QByteArray &key : *names)
+                    details.forget(key);
+            }
+        });
     connect(&session->connection(), &Connection::stateChanged, q, [this] { startWhenReady(); });
     connect(&details, &KeyDetails::fetched, q, [this](const QByteArrayList &keys) { takeDetails(keys); });
     connect(view, &KeyView::visibleRowsChanged, q, [this] { fetchVisible(30s); });
@@ -175,11 +188,12 @@ void BrowserPanel::Private::connectAll()
     connect(actions, &BrowserActions::statusMessage, q, &BrowserPanel::statusMessage);
     connect(actions, &BrowserActions::refreshRequested, q, &BrowserPanel::refresh);
     connect(actions, &BrowserActions::filterRequested, q, &BrowserPanel::focusFilter);
-    connect(actions, &BrowserActions::renameRequested, &changes, &KeyChanges::rename);
-    connect(actions, &BrowserActions::ttlRequested, &changes, &KeyChanges::editTtl);
-    connect(actions, &BrowserActions::removeRequested, q,
-        [this] { changes.remove(actions->choice(), !keyspace.filter().isEmpty()); });
-
+    changes.serve(actions, [this] { return !keyspace.filter().isEmpty(); });
+    connect(&changes, &KeyChanges::created, q, [this](const QByteArray &key) {
+        q->noteCreated(key);
+        q->revealKey(key);
+        Q_EMIT q->keyActivated(key);
+    });
     connect(&changes, &KeyChanges::renamed, q, [this](const QByteArray &from, const QByteArray &to) {
         q->noteRenamed(from, to);
         Q_EMIT q->keyRenamed(from, to);
@@ -188,9 +202,12 @@ void BrowserPanel::Private::connectAll()
         q->noteRemoved(keys);
         Q_EMIT q->keysDeleted(keys);
     });
-    connect(&changes, &KeyChanges::ttlChanged, q, [this](const QByteArray &key) {
-        details.fetch({key}, 0ms);
-        Q_EMIT q->keyTtlChanged(key);
+    connect(&changes, &KeyChanges::ttlsChanged, q, [this](const QByteArrayList &keys) {
+        for (const QByteArray &key : keys) {
+            details.forget(key);
+            Q_EMIT q->keyTtlChanged(key);
+        }
+        fetchVisible(0ms);
     });
 }
 
@@ -204,6 +221,7 @@ void BrowserPanel::Private::startWhenReady()
         if (!isStarted) {
             isStarted = true;
             keyspace.setParams(session->params());
+            keyspace.setFollowing(true);
             keyspace.start();
         } else if (keyspace.progress().state == ScanProgress::State::Failed) {
             keyspace.resume();
