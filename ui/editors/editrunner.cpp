@@ -52,9 +52,9 @@ std::shared_ptr<void> EditRunner::beginWait()
 {
     if (m_awaited++ == 0)
         m_waitTimer.start(noticedAfter);
-    return {this, [isAlive = QPointer<EditRunner>(this)](void *) {
-                if (isAlive)
-                    isAlive->endWait();
+    return {this, [this, life = std::weak_ptr(m_life)](void *) {
+                if (!life.expired())
+                    endWait();
             }};
 }
 

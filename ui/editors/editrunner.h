@@ -73,6 +73,8 @@ private:
     QTimer m_waitTimer;
     QString m_silenceText; ///< what was said of the server that does not answer
     QString m_notSentText; ///< what was said of a change that a lost connection kept from being sent
+    /// The last member, the first to go: the applier drops what it holds as it dies, and no wait may end any more then.
+    std::shared_ptr<void> m_life = std::make_shared<char>();
 };
 
 } // namespace redshank

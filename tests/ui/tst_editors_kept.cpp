@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Redshank developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "editorfixture.h"
+#include "ui/editors/byteseditor.h"
+#include "ui/editors/conflictview.h"
+#include "ui/editors/valuepane.h"
+#include "ui/models/valuepagemodel.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTableView>
+
+using namespace redshank;
+using Topic = MessageBar::Topic;
+
+/// What a page leaves alone: where one was, what one was doing, and what is half typed in its forms.
+class TestEditorsKept : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<EditorFixture> f;
+
+    QTableView *table() const { return f->find<QTableView>("valueTable"); }
+    BytesEditor *editor() const { return f->tab->findChild<ValuePane *>()->editor(); }
+    QLineEdit *input(int number) const
+    {
+        return f->find<QLineEdit>(qPrintable(QStringLiteral("addInput%1").arg(number)));
+    }
+    bool isFormOpen() const { return f->find("addRowForm")->isVisible(); }
+    /// "text", as a string or as the value of the only field of a hash.
+    void openValue(bool isTable)
+    {
+        f->server.command(isTable ? QByteArrayList{"HSET", "k", "field", "text"} : QByteArrayList{"SET", "k", "text"});
+        f->open("k");
+        QTRY_VERIFY(f->isLoaded());
+        if (isTable)
+            table()->setCurrentIndex(table()->model()->index(0, 1));
+        QCOMPARE(editor()->value().value(), QByteArray("text"));
+    }
+    void openAddForm(const QString &field, const QString &value)
+    {
+        f->click("addRow");
+        input(0)->setText(field);
+        input(1)->setText(value);
+    }
+    void addKinds()
+    {
+        QTest::addColumn<bool>("isTable");
+        QTest::newRow("string") << false;
+        QTest::newRow("table") << true;
+    }
+    void refreshAndWait()
+    {
+        QSignalSpy loaded(f->tab->findChild<ValueEditor *>(), &ValueEditor::loaded);
+        f->tab->refresh();
+        QTRY_COMPARE(loaded.size(), 1);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        f = std::make_unique<EditorFixture>();
+        QVERIFY(f->start());
+    }
+    void cleanup()
+    {
+        f->server.thaw();
+        f.reset();
+    }
+
+    void closingDuringATransactionIsQuiet()
+    {
+        f->server.command({"ACL", "SETUSER", "default", "-eval", "-evalsha"});
+        openValue(false);
+        f->type(QStringLiteral("first "));
+        f->tab->save();
+        QTRY_VERIFY(!f->tab->hasUnsavedChanges());
+        f->type(QStringLiteral("second "));
+        f->server.freeze();
+        f->tab->save();
+        QTRY_COMPARE(f->find("editorState")->accessibleName(),
+            QStringLiteral("Saving\u2026")); // what goes with the page is being told of
+        f->tab.reset();
+        f->server.thaw();
+        QVERIFY(f->bytes({"GET", "k"}).contains("first "));
+    }
+};
+
+QTEST_MAIN(TestEditorsKept)
+#include "tst_editors_kept.moc"
