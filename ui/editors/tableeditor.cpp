@@ -9,6 +9,7 @@
 #include "editrunner.h"
 #include "messagebar.h"
 #include "rowcopy.h"
+#include "rowremoval.h"
 #include "tabletools.h"
 #include "ui/models/rowfilter.h"
 #include "ui/models/valuepagemodel.h"
@@ -43,6 +44,7 @@ TableEditor::TableEditor(const ValueType &type, EditRunner *runner, const QByteA
     , m_view(new QTableView(this))
     , m_form(new AddRowForm(m_traits.adds, this))
     , m_pane(new ValuePane(runner, this))
+    , m_removal(new RowRemoval(runner, m_traits, this))
 {
     setObjectName(QStringLiteral("tableEditor"));
     setAccessibleName(tr("Elements of the value"));
@@ -82,6 +84,8 @@ TableEditor::TableEditor(const ValueType &type, EditRunner *runner, const QByteA
     });
     connect(m_pane, &ValuePane::theirsTaken, this, &TableEditor::patchTarget);
     connect(m_form, &AddRowForm::submitted, this, &TableEditor::addRow);
+    connect(m_removal, &RowRemoval::removed, this, &TableEditor::forget);
+    connect(m_removal, &RowRemoval::finished, this, &TableEditor::showRemoved);
     clearCell();
     updateControls();
 }
@@ -321,7 +325,7 @@ bool TableEditor::areWhole(const QList<ValueRow> &rows, const QString &refusal)
 void TableEditor::askToRemove()
 {
     const QList<ValueRow> rows = selectedRows();
-    if (rows.isEmpty() || !m_traits.removeRow || !m_refusal.isEmpty() || !m_toRemove.isEmpty())
+    if (rows.isEmpty() || !m_traits.removeRow || !m_refusal.isEmpty() || m_removal->isRunning())
         return;
     // An entry is named by its id; every other element by bytes that must be there in full to be compared.
     if (m_traits.type != "stream"
@@ -332,49 +336,24 @@ void TableEditor::askToRemove()
     const Question question =
         removeQuestion(*runner()->session(), key(), rows, m_model->isComplete() && rows.size() == m_model->rowCount());
     Prompt::instance()->ask(question, window(), this, [this, rows](const Prompt::Answer &answer) {
-        if (!answer.isAccepted)
-            return;
-        m_toRemove = rows;
-        m_removed = 0;
-        m_changedMeanwhile = 0;
-        removeNext();
+        if (answer.isAccepted && !m_removal->isRunning())
+            m_removal->start(key(), rows);
     });
 }
 
-void TableEditor::removeNext()
+void TableEditor::showRemoved(int removed, int changedMeanwhile)
 {
-    const auto finish = [this] {
-        m_toRemove.clear();
-        Q_EMIT statusMessage(
-            m_removed == 1 ? tr("Deleted one element") : tr("Deleted %1 elements").arg(QLocale().toString(m_removed)));
-        if (m_changedMeanwhile > 0) {
-            runner()->messages()->post(Topic::Conflict,
-                {Message::Kind::Warning,
-                    tr("Changed on the server meanwhile, and so not deleted: %1.")
-                        .arg(QLocale().toString(m_changedMeanwhile)),
-                    {{QStringLiteral("messageReload"), tr("Reload"), [this] { load(); }}}, true});
-        }
-        updateControls();
-        Q_EMIT valueWritten();
-    };
-    if (m_toRemove.isEmpty()) {
-        finish();
-        return;
+    Q_EMIT statusMessage(
+        removed == 1 ? tr("Deleted one element") : tr("Deleted %1 elements").arg(QLocale().toString(removed)));
+    if (changedMeanwhile > 0) {
+        runner()->messages()->post(Topic::Conflict,
+            {Message::Kind::Warning,
+                tr("Changed on the server meanwhile, and so not deleted: %1.")
+                    .arg(QLocale().toString(changedMeanwhile)),
+                {{QStringLiteral("messageReload"), tr("Reload"), [this] { load(); }}}, true});
     }
-    const ValueRow row = m_toRemove.takeLast();
-    runner()->run(m_traits.removeRow(key(), row), tr("Delete"), {.isConfirmed = true}, this,
-        [this, row, finish](const EditOutcome &outcome) {
-            if (outcome.kind == Kind::Applied) {
-                ++m_removed;
-                forget(row);
-            } else if (outcome.kind == Kind::Conflict) {
-                ++m_changedMeanwhile;
-            } else {
-                finish(); // refused, gone or unknown: the runner says so, and the rest is left alone
-                return;
-            }
-            removeNext();
-        });
+    updateControls();
+    Q_EMIT valueWritten();
 }
 
 void TableEditor::forget(const ValueRow &row)
@@ -430,7 +409,7 @@ void TableEditor::updateControls()
     m_add->setVisible(!m_traits.adds.isEmpty());
     m_add->setEnabled(m_refusal.isEmpty());
     m_remove->setVisible(m_traits.removeRow != nullptr);
-    m_remove->setEnabled(m_refusal.isEmpty() && hasSelection && m_toRemove.isEmpty());
+    m_remove->setEnabled(m_refusal.isEmpty() && hasSelection && !m_removal->isRunning());
     m_copy->setEnabled(hasSelection);
 }
 
@@ -464,6 +443,7 @@ bool TableEditor::keepsTyped() const
 void TableEditor::setKey(const QByteArray &key)
 {
     ValueEditor::setKey(key);
+    m_removal->setKey(key);
     m_model->setPager(m_model->type().makePager(runner()->session()->connection(), key));
 }
 

@@ -17,6 +17,7 @@ namespace redshank {
 
 class AddRowForm;
 class RowFilter;
+class RowRemoval;
 class ValuePageModel;
 class ValuePane;
 struct ValueType;
@@ -54,8 +55,8 @@ private:
     void askToRemove();
     /// Posts the refusal where one of the rows is not held whole.
     bool areWhole(const QList<ValueRow> &rows, const QString &refusal);
-    void removeNext();
     void forget(const ValueRow &row);
+    void showRemoved(int removed, int changedMeanwhile);
     void copyRows(int as);
     void showCopyMenu(const QPoint &position);
     QList<ValueRow> selectedRows() const;
@@ -75,16 +76,13 @@ private:
     QToolButton *m_copy = nullptr;
     AddRowForm *m_form;
     ValuePane *m_pane;
+    RowRemoval *m_removal;
 
     ValueRow m_target; ///< what the pane shows, as it was loaded
     int m_targetCell = -1; ///< -1: the pane shows nothing
     QString m_refusal;
     bool m_isAsking = false; ///< whether what was typed may go
     bool m_isAdding = false;
-
-    QList<ValueRow> m_toRemove; ///< the last one goes next
-    int m_removed = 0;
-    int m_changedMeanwhile = 0;
 };
 
 } // namespace redshank
