@@ -71,6 +71,44 @@ private Q_SLOTS:
         f.reset();
     }
 
+    void anAdditionTakesOnlyWhatItAdded()
+    {
+        openValue(true);
+        openAddForm(QStringLiteral("one"), QStringLiteral("1"));
+        f->server.freeze();
+        f->click("addSubmit");
+        input(0)->setText(QStringLiteral("two"));
+        input(1)->setText(QStringLiteral("2"));
+        f->server.thaw();
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        QCOMPARE(f->bytes({"HGET", "k", "one"}), QByteArray("1"));
+        QVERIFY(isFormOpen());
+        QCOMPARE(input(0)->text(), QStringLiteral("two"));
+        QCOMPARE(input(1)->text(), QStringLiteral("2"));
+        f->click("addSubmit");
+        QTRY_VERIFY(!isFormOpen());
+        QCOMPARE(f->bytes({"HGET", "k", "two"}), QByteArray("2"));
+    }
+
+    void F22_aRefusalLeavesTheFormOpen()
+    {
+        openValue(true);
+        openAddForm(QStringLiteral("one"), QStringLiteral("1"));
+        f->server.command({"REPLICAOF", "127.0.0.1", "1"});
+        f->click("addSubmit");
+        QTRY_VERIFY(f->messages()->has(Topic::ReadOnly));
+        QVERIFY(isFormOpen());
+        QCOMPARE(input(1)->text(), QStringLiteral("1"));
+        QVERIFY(!f->find("addSubmit")->isEnabled());
+        QTest::keyClick(input(1), Qt::Key_Return); // no way round the button
+        f->tab->findChild<ValueEditor *>()->setRefusal({});
+        f->server.command({"REPLICAOF", "NO", "ONE"});
+        QVERIFY(f->find("addSubmit")->isEnabled());
+        f->click("addSubmit");
+        QTRY_COMPARE(f->bytes({"HGET", "k", "one"}), QByteArray("1"));
+        QTRY_VERIFY(!isFormOpen());
+    }
+
     void closingDuringATransactionIsQuiet()
     {
         f->server.command({"ACL", "SETUSER", "default", "-eval", "-evalsha"});

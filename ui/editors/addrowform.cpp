@@ -3,6 +3,7 @@
 #include "addrowform.h"
 
 #include "core/base/bytes.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -126,6 +127,32 @@ void AddRowForm::close()
     clearInputs();
 }
 
+void AddRowForm::setSubmitting(bool isSubmitting)
+{
+    m_isSubmitting = isSubmitting;
+    updateSubmit();
+}
+
+bool AddRowForm::settle()
+{
+    if (texts() != m_submitted)
+        return false;
+    close();
+    return true;
+}
+
+void AddRowForm::setRefusal(const QString &refusal)
+{
+    m_refusal = refusal;
+    updateSubmit();
+}
+
+void AddRowForm::updateSubmit()
+{
+    m_submit->setEnabled(m_refusal.isEmpty() && !m_isSubmitting);
+    m_submit->setToolTip(plainToolTip(m_refusal));
+}
+
 bool AddRowForm::hasInput() const
 {
     return isVisibleTo(parentWidget()) && std::any_of(m_inputs.cbegin(), m_inputs.cend(), [](const QLineEdit *input) {
@@ -155,6 +182,8 @@ bool AddRowForm::keepsTyped() const
 
 void AddRowForm::submit()
 {
+    if (!m_submit->isEnabled()) // Enter in a line comes here too
+        return;
     QByteArrayList inputs;
     for (const QLineEdit *input : m_inputs) {
         const auto bytes = m_escapes->isChecked() ? unescaped(input->text()) : std::optional(input->text().toUtf8());
@@ -166,6 +195,7 @@ void AddRowForm::submit()
         inputs.append(*bytes);
     }
     m_problem->clear();
+    m_submitted = texts();
     Q_EMIT submitted(inputs);
 }
 

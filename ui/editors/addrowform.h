@@ -29,6 +29,13 @@ public:
 
     void open();
     void close(); ///< and forgets what was typed
+    /// Between submitted() and its outcome nothing more is submitted; what is typed meanwhile is another element.
+    void setSubmitting(bool isSubmitting);
+    /// After what was submitted has been added: closes, unless something else has been typed since.
+    /// True where it did.
+    bool settle();
+    /// Why nothing may be added; empty: it may. What was typed stays.
+    void setRefusal(const QString &refusal);
     bool hasInput() const;
     /// See ValueEditor.
     void setTypedGivenUp(bool isGivenUp);
@@ -45,6 +52,7 @@ private:
     void addRound();
     void clearInputs();
     void submit();
+    void updateSubmit();
     QStringList texts() const;
 
     const QList<AddTraits> &m_adds;
@@ -55,6 +63,9 @@ private:
     QToolButton *m_more;
     QLabel *m_problem;
     QPushButton *m_submit;
+    QString m_refusal;
+    bool m_isSubmitting = false;
+    QStringList m_submitted; ///< what was typed when it was submitted
     std::optional<QStringList> m_givenUp; ///< what was typed when it was given up
 };
 

@@ -280,12 +280,10 @@ void TableEditor::patchTarget(const QByteArray &value)
 
 void TableEditor::addRow(const QByteArrayList &inputs)
 {
-    if (m_isAdding)
-        return;
-    m_isAdding = true;
+    m_form->setSubmitting(true);
     runner()->run(
         m_form->chosen().makeEdit(key(), inputs), m_form->chosen().title, this, [this](const EditOutcome &outcome) {
-            m_isAdding = false;
+            m_form->setSubmitting(false);
             if (outcome.kind == Kind::Conflict) {
                 runner()->messages()->post(Topic::Conflict,
                     {Message::Kind::Warning,
@@ -293,8 +291,9 @@ void TableEditor::addRow(const QByteArrayList &inputs)
             }
             if (outcome.kind != Kind::Applied)
                 return; // what was typed stays in the form
-            m_form->close();
-            m_view->setFocus(Qt::OtherFocusReason);
+            const bool isInForm = m_form->isAncestorOf(window()->focusWidget());
+            if (m_form->settle() && isInForm)
+                m_view->setFocus(Qt::OtherFocusReason);
             Q_EMIT statusMessage(tr("Added"));
             Q_EMIT valueWritten();
             if (!m_pane->hasUnsavedChanges())
@@ -417,8 +416,7 @@ void TableEditor::setRefusal(const QString &refusal)
 {
     m_refusal = refusal;
     m_pane->setRefusal(refusal);
-    if (!refusal.isEmpty())
-        m_form->close();
+    m_form->setRefusal(refusal);
     m_add->setToolTip(refusal.isEmpty() ? tr("Add") : refusal);
     m_remove->setToolTip(refusal.isEmpty() ? tr("Delete selected") : refusal);
     updateControls();

@@ -82,7 +82,6 @@ private:
     int m_targetCell = -1; ///< -1: the pane shows nothing
     QString m_refusal;
     bool m_isAsking = false; ///< whether what was typed may go
-    bool m_isAdding = false;
 };
 
 } // namespace redshank
