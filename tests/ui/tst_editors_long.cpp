@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QRandomGenerator>
@@ -200,6 +201,24 @@ private Q_SLOTS:
         QVERIFY(fitsEditor(area()->bytes()));
         QCOMPARE(editor->formatId(), FormatId::Escaped); // typing goes on
         QVERIFY(editor->isEditable());
+    }
+
+    void noViewIsChosenWhileAPasteIsTaken_D1()
+    {
+        editor->setValue("before after");
+        editor->focusText();
+        const QString pasted(3 * mega, QLatin1Char('p'));
+        paste(pasted);
+        QVERIFY(!isReady());
+        auto *views = editor->findChild<QComboBox *>(QStringLiteral("viewSelector"));
+        QVERIFY(!views->isEnabled());
+        QVERIFY(!editor->setFormat(FormatId::Hex)); // the paste is nowhere else yet
+        QTRY_VERIFY(isReady());
+        QCOMPARE(editor->value().value(), pasted.toLatin1() + "before after");
+        QVERIFY(views->isEnabled());
+        QVERIFY(editor->setFormat(FormatId::Hex));
+        QTRY_VERIFY(isReady());
+        QCOMPARE(editor->value().value(), pasted.toLatin1() + "before after");
     }
 
     void aPasteThatIsNoJsonChangesNothing()

@@ -253,13 +253,14 @@ Result<Carried> carriedOver(std::optional<FormatId> wanted, const Result<QByteAr
 
 bool BytesEditor::changeView(std::optional<FormatId> id)
 {
+    if (m_isOutgrown)
+        return false; // what was pasted is in no view yet that another could take it from
     const bool isTyped = m_text->isModified();
     const QByteArray text = isTyped ? m_text->bytes() : QByteArray();
     const bool isShort = qMax(text.size(), m_decodedFrom.size()) <= maxBytesAtOnce;
     const bool isChanged = isModified();
     bool isShown = true; // set before this returns, or not at all
     m_problem.clear();
-    m_isOutgrown = false;
     m_isPreparing = true;
     updateState();
     runAside(
@@ -425,6 +426,7 @@ void BytesEditor::updateState()
             : m_totalSize == 1 ? tr("1 byte")
                                : locale.formattedDataSize(m_totalSize));
     m_size->setVisible(m_isSizeShown || isPartial());
+    m_views->setEnabled(!m_isOutgrown);
     m_save->setEnabled(canSave());
     m_revert->setEnabled(isChanged);
     if (isChanged != m_wasModified) {
