@@ -3,6 +3,7 @@
 #include "editorfixture.h"
 #include "ui/editors/byteseditor.h"
 #include "ui/editors/valuepane.h"
+#include "ui/elidedlabel.h"
 #include "ui/models/valuepagemodel.h"
 #include "ui/tabarea.h"
 #include "ui/workspace.h"
@@ -28,7 +29,7 @@ class TestEditorsLate : public QObject
     BytesEditor *editor() const { return f->tab->findChild<ValuePane *>()->editor(); }
     QByteArray shown() const { return editor()->value().value(); }
     bool isUnsaved() const { return f->tab->hasUnsavedChanges(); }
-    QString state() const { return f->find<QLabel>("editorState")->text(); }
+    QString state() const { return f->find<ElidedLabel>("editorState")->fullText(); }
     bool isConflictShown() const { return f->find("conflictView")->isVisible(); }
     /// A string, or the value of the only field of a hash, is open and its text has the focus.
     void openValue(bool isTable)

@@ -207,7 +207,9 @@ private Q_SLOTS:
         editor.setValue("\xff\xfe\x00\x80");
         QVERIFY(editor.formatId() != FormatId::Text);
         QVERIFY(!editor.setFormat(FormatId::Text));
-        QVERIFY(editor.findChild<QLabel *>(QStringLiteral("editorState"))->text().contains(QStringLiteral("UTF-8")));
+        QVERIFY(editor.findChild<QWidget *>(QStringLiteral("editorState"))
+                    ->accessibleName()
+                    .contains(QStringLiteral("UTF-8")));
     }
 
     void whatWasTypedGoesAlongIntoAnotherView()

@@ -8,6 +8,7 @@
 #include "rowsview.h"
 #include "textarea.h"
 #include "textlimits.h"
+#include "ui/elidedlabel.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -53,7 +54,7 @@ BytesEditor::BytesEditor(QWidget *parent)
     : QWidget(parent)
     , m_views(new QComboBox(this))
     , m_wrap(makeButton(this, "wrapToggle", QStringLiteral("text"), tr("Wrap long lines")))
-    , m_state(new QLabel(this))
+    , m_state(new ElidedLabel(this))
     , m_size(new QLabel(this))
     , m_revert(makeButton(this, "revertButton", QStringLiteral("undo"), tr("Revert to what was loaded")))
     , m_save(makeButton(this, "saveButton", QStringLiteral("save"), tr("Save (Ctrl+S)")))
@@ -75,12 +76,10 @@ BytesEditor::BytesEditor(QWidget *parent)
     m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_revert->setText(tr("Revert"));
     m_revert->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QLabel *label : {m_state, m_size}) {
-        label->setTextFormat(Qt::PlainText);
+    m_size->setTextFormat(Qt::PlainText);
+    for (QLabel *label : {static_cast<QLabel *>(m_state), m_size})
         label->setForegroundRole(QPalette::PlaceholderText);
-    }
     m_state->setObjectName(QStringLiteral("editorState"));
-    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_size->setObjectName(QStringLiteral("valueSize"));
 
     auto *bar = new QHBoxLayout;
@@ -414,8 +413,7 @@ void BytesEditor::updateState()
 {
     const bool isChanged = isModified();
     m_text->setReadOnly(!isEditable());
-    m_state->setText(stateText());
-    m_state->setToolTip(stateText());
+    m_state->setFullText(stateText());
     // No view helps where nothing may be changed.
     const bool isHelped = m_refusal.isEmpty() && !isPartial() && !m_remedy.isEmpty();
     m_notice->setText(isHelped ? m_formNotice + QLatin1Char(' ') + m_remedy : m_formNotice);

@@ -19,6 +19,7 @@ class QToolButton;
 
 namespace redshank {
 
+class ElidedLabel;
 class FindBar;
 class RowsView;
 class TextArea;
@@ -90,7 +91,7 @@ private:
 
     QComboBox *m_views;
     QToolButton *m_wrap;
-    QLabel *m_state;
+    ElidedLabel *m_state;
     QLabel *m_size;
     QToolButton *m_revert;
     QToolButton *m_save;

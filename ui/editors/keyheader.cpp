@@ -6,6 +6,7 @@
 #include "typebadge.h"
 #include "ui/elidedlabel.h"
 #include "ui/models/valuepagemodel.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
@@ -210,7 +211,7 @@ void KeyHeader::showTtl()
     }
     m_ttl->setText(text);
     m_ttl->setAccessibleName(left ? tr("Time to live: %1").arg(text) : text.isEmpty() ? tr("Time to live") : text);
-    m_ttl->setToolTip(m_refusal.isEmpty() ? toolTip : m_refusal);
+    m_ttl->setToolTip(m_refusal.isEmpty() ? toolTip : plainToolTip(m_refusal));
     if (left && left->count() == 0 && !m_isExpiryTold) {
         m_isExpiryTold = true;
         updateTimer();
@@ -238,8 +239,8 @@ void KeyHeader::updateControls()
     for (QWidget *control :
         {static_cast<QWidget *>(m_rename), static_cast<QWidget *>(m_delete), static_cast<QWidget *>(m_ttl)})
         control->setEnabled(isPresent && m_refusal.isEmpty());
-    m_rename->setToolTip(m_refusal.isEmpty() ? tr("Rename") : m_refusal);
-    m_delete->setToolTip(m_refusal.isEmpty() ? tr("Delete") : m_refusal);
+    m_rename->setToolTip(m_refusal.isEmpty() ? tr("Rename") : plainToolTip(m_refusal));
+    m_delete->setToolTip(m_refusal.isEmpty() ? tr("Delete") : plainToolTip(m_refusal));
     m_ttl->setVisible(isPresent);
 }
 

@@ -13,6 +13,7 @@
 #include "tabletools.h"
 #include "ui/models/rowfilter.h"
 #include "ui/models/valuepagemodel.h"
+#include "ui/plaintooltip.h"
 #include "ui/prompt.h"
 #include "ui/theme/theme.h"
 #include "valuepane.h"
@@ -417,8 +418,8 @@ void TableEditor::setRefusal(const QString &refusal)
     m_refusal = refusal;
     m_pane->setRefusal(refusal);
     m_form->setRefusal(refusal);
-    m_add->setToolTip(refusal.isEmpty() ? tr("Add") : refusal);
-    m_remove->setToolTip(refusal.isEmpty() ? tr("Delete selected") : refusal);
+    m_add->setToolTip(refusal.isEmpty() ? tr("Add") : plainToolTip(refusal));
+    m_remove->setToolTip(refusal.isEmpty() ? tr("Delete selected") : plainToolTip(refusal));
     updateControls();
 }
 
