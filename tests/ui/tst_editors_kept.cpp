@@ -109,6 +109,25 @@ private Q_SLOTS:
         QTRY_VERIFY(!isFormOpen());
     }
 
+    void theFocusStaysOnThePage()
+    {
+        openValue(false);
+        f->type(QStringLiteral("typed "));
+        f->server.command({"DEL", "k"});
+        f->tab->refresh();
+        QTRY_VERIFY(f->find("goneReload"));
+        // What is asked for again stays under the finger.
+        f->find("goneReload")->setFocus();
+        QPointer<QWidget> before = f->find("goneReload");
+        f->click("goneReload");
+        QTRY_VERIFY(!before);
+        QCOMPARE(f->tab->focusWidget(), f->find("goneReload"));
+        f->find("goneCreate")->setFocus();
+        f->click("goneCreate");
+        QTRY_VERIFY(!f->messages()->has(Topic::Gone));
+        QCOMPARE(f->tab->focusWidget(), f->text());
+    }
+
     void closingDuringATransactionIsQuiet()
     {
         f->server.command({"ACL", "SETUSER", "default", "-eval", "-evalsha"});

@@ -84,7 +84,8 @@ MessageBar::MessageBar(QWidget *parent)
 
 void MessageBar::post(Topic topic, const Message &message)
 {
-    clear(topic);
+    const QString focused = focusedName(topic);
+    drop(topic);
     auto *row = new MessageRow(message.kind, this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(12, 4, 8, 4);
@@ -128,6 +129,11 @@ void MessageBar::post(Topic topic, const Message &message)
     m_rows.insert(topic, row);
     m_texts.insert(topic, message.text);
     setVisible(true);
+    // Who asks for the same again by keyboard still stands on the button for it.
+    if (!focused.isEmpty()) {
+        auto *same = row->findChild<QWidget *>(focused);
+        (same ? same : parentWidget())->setFocus(Qt::OtherFocusReason);
+    }
     QAccessibleEvent event(label, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
     Q_EMIT posted(message.kind);
@@ -143,7 +149,24 @@ void MessageBar::setText(Topic topic, const QString &text)
     }
 }
 
+/// Of the button of a message that has the focus; empty where none has.
+QString MessageBar::focusedName(Topic topic) const
+{
+    const QWidget *row = m_rows.value(topic);
+    const QWidget *focused = window()->focusWidget();
+    return row && focused && row->isAncestorOf(focused) ? focused->objectName() : QString();
+}
+
 void MessageBar::clear(Topic topic)
+{
+    // Hiding what has the focus would give it to whatever comes next in the window.
+    if (!focusedName(topic).isEmpty())
+        parentWidget()->setFocus(Qt::OtherFocusReason);
+    drop(topic);
+    setVisible(!m_rows.isEmpty());
+}
+
+void MessageBar::drop(Topic topic)
 {
     m_texts.remove(topic);
     if (QWidget *row = m_rows.take(topic)) {
@@ -151,7 +174,6 @@ void MessageBar::clear(Topic topic)
         row->hide();
         row->deleteLater(); // the click that closes it is still being handled
     }
-    setVisible(!m_rows.isEmpty());
 }
 
 bool MessageBar::has(Topic topic) const

@@ -43,6 +43,7 @@ public:
     void post(Topic topic, const Message &message);
     /// Other words for a message that is there, its buttons kept; for progress.
     void setText(Topic topic, const QString &text);
+    /// Takes the focus with it to whatever is in front of the page, where it has it.
     void clear(Topic topic);
     bool has(Topic topic) const;
     QString text(Topic topic) const;
@@ -51,6 +52,9 @@ Q_SIGNALS:
     void posted(redshank::Message::Kind kind);
 
 private:
+    void drop(Topic topic);
+    QString focusedName(Topic topic) const;
+
     QVBoxLayout *m_layout;
     QHash<Topic, QWidget *> m_rows;
     QHash<Topic, QString> m_texts;
