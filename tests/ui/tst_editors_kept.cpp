@@ -144,6 +144,24 @@ private Q_SLOTS:
         f->server.thaw();
         QVERIFY(f->bytes({"GET", "k"}).contains("first "));
     }
+
+    void aConflictFitsANarrowPage()
+    {
+        ConflictView view;
+        view.setConflict({"theirs", "mine", true, true, QStringLiteral("Changed on the server.")});
+        view.resize(view.fontMetrics().averageCharWidth() * 60, 300); // less than half of the smallest window
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view, patience));
+        const auto *panes = view.findChild<QTabBar *>();
+        for (int pane = 0; pane < panes->count(); ++pane)
+            QVERIFY2(panes->rect().contains(panes->tabRect(pane)), qPrintable(panes->tabText(pane)));
+        for (const QToolButton *arrow : panes->findChildren<QToolButton *>())
+            QVERIFY(!arrow->isVisible());
+        for (const QPushButton *button : view.findChildren<QPushButton *>())
+            QVERIFY2(view.rect().contains(QRect(button->mapTo(&view, QPoint()), button->size())),
+                qPrintable(button->objectName()));
+        QVERIFY(view.width() <= view.fontMetrics().averageCharWidth() * 60);
+    }
 };
 
 QTEST_MAIN(TestEditorsKept)

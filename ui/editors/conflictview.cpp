@@ -49,8 +49,8 @@ ConflictView::ConflictView(QWidget *parent)
     m_panes->setDrawBase(false);
     m_panes->setExpanding(false);
     m_panes->addTab(tr("Difference (- theirs, + mine)"));
-    m_panes->addTab(tr("Theirs (on the server)"));
-    m_panes->addTab(tr("Mine (not saved)"));
+    m_panes->addTab(tr("Theirs"));
+    m_panes->addTab(tr("Mine"));
     m_text->setNames(QStringLiteral("conflictText"), tr("Conflict text"));
     m_text->setReadOnly(true);
 
@@ -68,10 +68,10 @@ ConflictView::ConflictView(QWidget *parent)
     for (QPushButton *button : {takeTheirs, m_overwrite, back})
         button->setAutoDefault(false);
 
+    // A row of its own: beside the tabs there is no room in a small window.
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 0, 8, 4);
+    bar->setContentsMargins(8, 4, 8, 4);
     bar->setSpacing(Theme::grid);
-    bar->addWidget(m_panes);
     bar->addStretch();
     bar->addWidget(takeTheirs);
     bar->addWidget(m_overwrite);
@@ -80,8 +80,12 @@ ConflictView::ConflictView(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_what);
-    layout->addLayout(bar);
+    layout->addWidget(m_panes);
     layout->addWidget(m_text, 1);
+    layout->addLayout(bar);
+    setTabOrder(m_text, takeTheirs);
+    setTabOrder(takeTheirs, m_overwrite);
+    setTabOrder(m_overwrite, back);
     setFocusProxy(m_panes);
 
     connect(m_panes, &QTabBar::currentChanged, this, &ConflictView::showPane);
