@@ -71,6 +71,45 @@ private Q_SLOTS:
         f.reset();
     }
 
+    void theSameBytesLeaveTheEditorAlone_data() { addKinds(); }
+    void theSameBytesLeaveTheEditorAlone()
+    {
+        QFETCH(bool, isTable);
+        openValue(isTable);
+        f->text()->setFocus();
+        QTest::keyClick(f->text(), Qt::Key_Right);
+        QTest::keyClick(f->text(), Qt::Key_Right);
+        QTest::keyClicks(f->text(), QStringLiteral("A"));
+        f->tab->save();
+        QTRY_VERIFY(!f->tab->hasUnsavedChanges());
+        refreshAndWait();
+        QTest::keyClicks(f->text(), QStringLiteral("B")); // where the cursor was
+        QCOMPARE(editor()->value().value(), QByteArray("teABxt"));
+        f->tab->save();
+        QTRY_VERIFY(!f->tab->hasUnsavedChanges());
+        refreshAndWait();
+        QTest::keyClick(f->text(), Qt::Key_Z, Qt::ControlModifier); // what was saved can be undone
+        QVERIFY2(editor()->value().value() != "teABxt", editor()->value().value().constData());
+        QVERIFY(editor()->isModified());
+
+        // Other bytes are shown, and nothing is left of these.
+        f->server.command(isTable ? QByteArrayList{"HSET", "k", "field", "new"} : QByteArrayList{"SET", "k", "new"});
+        f->prompt.acceptAll();
+        refreshAndWait();
+        QCOMPARE(editor()->value().value(), QByteArray("new"));
+        QVERIFY(!editor()->isModified());
+    }
+
+    void clearingForgetsTheChosenView()
+    {
+        BytesEditor alone;
+        alone.clear();
+        QVERIFY(alone.setFormat(FormatId::Hex));
+        alone.clear();
+        QCOMPARE(alone.formatId(), FormatId::Text);
+        QCOMPARE(alone.findChild<QComboBox *>(QStringLiteral("viewSelector"))->currentIndex(), 0);
+    }
+
     void anAdditionTakesOnlyWhatItAdded()
     {
         openValue(true);

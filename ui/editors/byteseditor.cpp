@@ -145,6 +145,16 @@ void BytesEditor::setNames(const QString &objectName, const QString &accessibleN
 
 void BytesEditor::setValue(const QByteArray &bytes, qint64 totalSize)
 {
+    if (isModified() || isPreparing() || totalSize != m_totalSize || bytes != m_baseline) {
+        showValue(bytes, totalSize);
+    } else if (!m_problem.isEmpty()) {
+        m_problem.clear();
+        updateState();
+    }
+}
+
+void BytesEditor::showValue(const QByteArray &bytes, qint64 totalSize)
+{
     m_baseline = bytes;
     m_totalSize = totalSize;
     m_isCarried = false;
@@ -171,7 +181,7 @@ void BytesEditor::setValue(const QByteArray &bytes, qint64 totalSize)
 void BytesEditor::clear()
 {
     m_chosen.reset();
-    setValue({}, 0);
+    showValue({}, 0);
 }
 
 void BytesEditor::present(const ValueText &shown, const QByteArray &bytes)

@@ -34,7 +34,8 @@ class BytesEditor : public QWidget
 public:
     explicit BytesEditor(QWidget *parent = nullptr);
 
-    /// Shows other bytes and drops what was typed. `totalSize` is more than the bytes' where they are only a part.
+    /// Shows other bytes and drops what was typed; the very bytes that are shown leave text, cursor and undo alone.
+    /// `totalSize` is more than the bytes' where they are only a part.
     void setValue(const QByteArray &bytes, qint64 totalSize);
     void setValue(const QByteArray &bytes) { setValue(bytes, bytes.size()); }
     void clear();
@@ -81,6 +82,7 @@ Q_SIGNALS:
     void revertRequested();
 
 private:
+    void showValue(const QByteArray &bytes, qint64 totalSize);
     void chooseView(int index);
     bool changeView(std::optional<FormatId> id);
     void takeOutgrown(const QByteArray &text);

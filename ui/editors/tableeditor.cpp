@@ -178,11 +178,11 @@ void TableEditor::showLoaded(bool isFirst)
         const int column =
             m_model->columnOfCell(m_targetCell < 0 ? m_model->type().columns.size() > 1 ? 1 : 0 : m_targetCell);
         const QModelIndex shown = m_filtered->mapFromSource(m_model->index(qMax(0, known), column));
-        clearCell();
         if (shown.isValid()) {
+            m_targetCell = -1; // what was given up is not asked about
             m_view->setCurrentIndex(shown);
-            showCell(shown);
         }
+        showCell(shown);
     }
     Q_EMIT loaded();
 }
