@@ -102,15 +102,20 @@ void BackendPool::tellOfServer(const Connection &home)
     });
 }
 
+bool BackendPool::mayTryAgain(const Error &failure) const
+{
+    const bool areCredentialsSent = !m_server.user.isEmpty() || !m_server.password.isEmpty();
+    return failure.kind != Error::Kind::Authentication || !areCredentialsSent;
+}
+
 /// Failed means that a person is needed; but what the person does on the server is not told to us, so that it is tried
-/// again at times. Never with a password that has been refused: that could lock the user out.
+/// again at times.
 void BackendPool::revive(Shared &shared)
 {
     const qint64 now = QDeadlineTimer::current().deadline();
     if (shared.failedAt == 0)
         shared.failedAt = now;
-    const bool isRefused = shared.connection->lastError().kind == Error::Kind::Authentication;
-    if (isRefused || now - shared.failedAt < kReviveAfter)
+    if (!mayTryAgain(shared.connection->lastError()) || now - shared.failedAt < kReviveAfter)
         return;
     shared.failedAt = 0;
     shared.connection->retry();
@@ -138,7 +143,7 @@ std::unique_ptr<Connection> BackendPool::dedicated(Role role, int database)
     auto connection = std::make_unique<Connection>(std::move(params), role);
     Connection *const made = connection.get();
     connect(made, &Connection::stateChanged, this, [this, made](Connection::State state) {
-        if (state == Connection::State::Failed && made->lastError().kind == Error::Kind::Authentication)
+        if (state == Connection::State::Failed && !mayTryAgain(made->lastError()))
             rememberRefusal(made->lastError());
     });
     connect(this, &BackendPool::passwordRefused, made, [made](const Error &why) {

@@ -14,8 +14,8 @@
 namespace redshank {
 
 /// The endpoint's own connections: one per database that all plain commands share, pipelined, opened when first needed.
-/// Commands that would shift the replies of others get a dedicated one. A password that one of them has found refused
-/// is sent by no other, for as long as the pool lives: that could lock the user out. One thread.
+/// Commands that would shift the replies of others get a dedicated one. A user or a password that one of them has found
+/// refused is sent by no other, for as long as the pool lives: that could lock the user out. One thread.
 class BackendPool : public QObject
 {
     Q_OBJECT
@@ -29,6 +29,8 @@ public:
     /// A connection for one user, opened; dropping it drops its command on the server.
     std::unique_ptr<Connection> dedicated(Role role, int database);
     const ConnectionParams &server() const { return m_server; }
+    /// Whether another try after this failure cannot do harm: it would not send what has been refused.
+    bool mayTryAgain(const Error &failure) const;
     /// Whether any shared connection is ready; opens none and revives none.
     bool isServerReached() const;
     /// Whether the server has been seen to refuse EVAL, so that it need not be asked with a whole value each time.

@@ -22,7 +22,7 @@ void SubscriptionHub::ensureConnection()
         m_connection->setPushSink([this](const ReplyView &push) { receive(push); });
         connect(m_connection.get(), &Connection::stateChanged, this, &SubscriptionHub::connectionChanged);
     } else if (m_connection->state() == Connection::State::Failed
-        && m_connection->lastError().kind != Error::Kind::Authentication) {
+        && m_backends.mayTryAgain(m_connection->lastError())) {
         m_connection->retry();
     }
 }
