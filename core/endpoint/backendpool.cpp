@@ -95,11 +95,15 @@ Connection *BackendPool::data(int database)
 
 void BackendPool::tellOfServer(const Connection &home)
 {
-    connect(&home, &Connection::failed, this, &BackendPool::serverFailed);
-    connect(&home, &Connection::stateChanged, this, [this](Connection::State state) {
+    // By its states: of a refusal that another connection has found, it tells nothing else.
+    const auto tell = [this, &home](Connection::State state) {
         if (state == Connection::State::Ready)
             Q_EMIT serverReached();
-    });
+        else if (state == Connection::State::Waiting || state == Connection::State::Failed)
+            Q_EMIT serverFailed(home.lastError());
+    };
+    connect(&home, &Connection::stateChanged, this, tell);
+    tell(home.state());
 }
 
 bool BackendPool::mayTryAgain(const Error &failure) const

@@ -27,6 +27,7 @@ class TestEndpointLosses : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void triesAgainWherePasswordsWereNeverSent();
+    void tellsARefusalThatAnotherDatabaseFinds();
 };
 
 void TestEndpointLosses::triesAgainWherePasswordsWereNeverSent()
@@ -46,6 +47,27 @@ void TestEndpointLosses::triesAgainWherePasswordsWereNeverSent()
     QTRY_COMPARE(fixture.request("GET", "/").status, 404); // after a pause: nobody tells that it may be tried
     QTRY_COMPARE(fixture.request("GET", "/v1/db/3/keys/k").status, 404);
     QVERIFY(fixture.request("GET", "/v1/db/0/keys/large").body == large);
+}
+
+void TestEndpointLosses::tellsARefusalThatAnotherDatabaseFinds()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.server.start());
+    fixture.server.command({"ACL", "SETUSER", "limited", "on", ">pw", "~*", "&*", "+@all"});
+    fixture.config.server = fixture.server.params();
+    fixture.config.server.user = "limited";
+    fixture.config.server.password = Secret("pw");
+    QVERIFY(fixture.startEndpoint());
+    QSignalSpy failed(fixture.endpoint.get(), &Endpoint::serverFailed);
+    QCOMPARE(fixture.request("GET", "/").status, 404);
+    fixture.server.kill();
+    QTRY_VERIFY(failed.count() >= 5); // by then it waits for seconds before it tries again
+    QVERIFY(fixture.server.restart()); // without the user
+    const auto last = [&] { return failed.last().first().value<Error>().kind; };
+    QTRY_COMPARE(fixture.request("GET", "/v1/db/3/keys/k").status, 502);
+    QTRY_COMPARE(last(), Error::Kind::Authentication);
+    // It was not found out by one more try.
+    QCOMPARE(fixture.server.command({"ACL", "LOG"}).elements.value(0).elements.value(1).integer, 1);
 }
 
 QTEST_GUILESS_MAIN(TestEndpointLosses)
