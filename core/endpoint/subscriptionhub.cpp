@@ -5,6 +5,8 @@
 #include "backendpool.h"
 #include "jsonwriter.h"
 
+#include <QSet>
+
 namespace redshank {
 
 SubscriptionHub::SubscriptionHub(BackendPool &backends, qsizetype messageLimit, QObject *parent)
@@ -82,11 +84,11 @@ void SubscriptionHub::settle(Kind kind, const QByteArray &name, quint64 serial, 
     const auto found = topics(kind).find(name);
     if (found == topics(kind).end() || found->serial != serial)
         return;
-    auto waiting = std::exchange(found->waiting, {});
+    const auto waiting = std::exchange(found->waiting, {});
+    QList<Subscriber *> lost;
     if (reply.isError()) {
-        found->serial = 0;
-        if (found->subscribers.isEmpty())
-            topics(kind).remove(name);
+        lost = found->subscribers; // confirmed before, and now refused
+        topics(kind).remove(name);
     } else {
         found->isConfirmed = true;
         if (!found->subscribers.isEmpty()) // confirmed before, so the subscription was lost meanwhile
@@ -96,40 +98,56 @@ void SubscriptionHub::settle(Kind kind, const QByteArray &name, quint64 serial, 
                 found->subscribers.append(each.first);
         }
     }
+    const Error error = reply.error();
     for (const auto &each : waiting)
-        each.second(reply.error());
+        each.second(error);
+    for (Subscriber *const each : std::as_const(lost))
+        each->subscriptionLost(error);
 }
 
 void SubscriptionHub::connectionChanged(Connection::State state)
 {
-    const bool isReady = state == Connection::State::Ready;
-    if (!isReady && state != Connection::State::Waiting && state != Connection::State::Failed)
-        return;
+    if (state == Connection::State::Ready)
+        subscribeAgain();
+    else if (state == Connection::State::Waiting || state == Connection::State::Failed)
+        refuseAll(state == Connection::State::Failed);
+}
+
+void SubscriptionHub::subscribeAgain()
+{
+    for (const Kind kind : {Kind::Channel, Kind::Pattern}) {
+        const QByteArrayList names = topics(kind).keys();
+        for (const QByteArray &name : names)
+            request(kind, name);
+    }
+}
+
+void SubscriptionHub::refuseAll(bool isForGood)
+{
     std::vector<std::pair<Subscriber *, Done>> refused;
+    QSet<Subscriber *> lost;
     for (const Kind kind : {Kind::Channel, Kind::Pattern}) {
         const QByteArrayList names = topics(kind).keys();
         for (const QByteArray &name : names) {
             Topic &topic = topics(kind)[name];
             topic.serial = 0;
             topic.isConfirmed = false;
-            if (isReady) {
-                request(kind, name);
-                continue;
-            }
             for (auto &each : topic.waiting)
                 refused.push_back(std::move(each));
             topic.waiting.clear();
-            if (topic.subscribers.isEmpty())
+            if (isForGood)
+                lost += QSet<Subscriber *>(topic.subscribers.cbegin(), topic.subscribers.cend());
+            if (isForGood || topic.subscribers.isEmpty())
                 topics(kind).remove(name);
         }
     }
-    if (refused.empty())
-        return;
     Error error = m_connection->lastError();
     if (!error)
         error = {Error::Kind::NotSent, tr("There is no connection to Redis."), {}, {}};
     for (const auto &each : refused)
         each.second(error);
+    for (Subscriber *const each : std::as_const(lost))
+        each->subscriptionLost(error);
 }
 
 void SubscriptionHub::receive(const ReplyView &push)

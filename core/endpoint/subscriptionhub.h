@@ -21,6 +21,8 @@ class Subscriber
 public:
     /// One message, in JSON made once for all.
     virtual void deliver(const QByteArray &json) = 0;
+    /// Something that was subscribed is so no more, and nothing will come of it by itself.
+    virtual void subscriptionLost(const Error &why) = 0;
 
 protected:
     ~Subscriber() = default;
@@ -28,7 +30,8 @@ protected:
 
 /// Subscriptions of all clients over one connection of their own: a channel is subscribed once, however many listen.
 /// After a loss of the connection all channels are subscribed again, and each subscriber is told of the gap: `gap` and
-/// the channel, `pgap` and the pattern, in front of the first message after it. One thread.
+/// the channel, `pgap` and the pattern, in front of the first message after it. Where the server takes us or a channel
+/// back no more, the subscription is lost. One thread.
 class SubscriptionHub : public QObject
 {
     Q_OBJECT
@@ -64,6 +67,9 @@ private:
 
     void ensureConnection();
     void connectionChanged(Connection::State state);
+    void subscribeAgain();
+    /// No connection for now, or for good.
+    void refuseAll(bool isForGood);
     void request(Kind kind, const QByteArray &name);
     void settle(Kind kind, const QByteArray &name, quint64 serial, const ReplyView &reply);
     void receive(const ReplyView &push);

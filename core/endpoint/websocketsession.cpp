@@ -4,6 +4,7 @@
 
 #include "backendpool.h"
 #include "commandscope.h"
+#include "core/base/bytes.h"
 #include "jsonwriter.h"
 #include "websockettransport.h"
 
@@ -15,6 +16,7 @@ namespace redshank {
 namespace {
 
 constexpr int kTryAgainLater = 1013; // registered with IANA, not in Qt's list
+constexpr qsizetype kCloseReason = 123; // bytes of UTF-8 that fit into a close frame
 constexpr size_t kBlockingConnections = 16; // of one client
 constexpr qsizetype kSubscriptions = 10'000; // of one client
 
@@ -97,6 +99,15 @@ void WebSocketSession::closeWith(int code, const QString &reason)
 void WebSocketSession::deliver(const QByteArray &json)
 {
     send(json);
+}
+
+/// As Redis itself does to a client that loses the right to one of its channels.
+void WebSocketSession::subscriptionLost(const Error &why)
+{
+    QString reason = escaped(errorText(why)).left(kCloseReason);
+    while (reason.toUtf8().size() > kCloseReason)
+        reason.chop(1);
+    closeWith(QWebSocketProtocol::CloseCodeBadOperation, reason); // 1011
 }
 
 void WebSocketSession::send(const QByteArray &json)

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void deliver(const QByteArray &json) override;
+    void subscriptionLost(const Error &why) override;
     void takeMessage(const QString &text);
     void run(const JsonCommand &request);
     /// Why this command may not run here; empty where it may.

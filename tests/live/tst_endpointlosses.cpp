@@ -26,9 +26,61 @@ class TestEndpointLosses : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void closesSubscribersWhoseConnectionFails();
+    void closesSubscribersWhoseChannelIsRefused();
     void triesAgainWherePasswordsWereNeverSent();
     void tellsARefusalThatAnotherDatabaseFinds();
 };
+
+void TestEndpointLosses::closesSubscribersWhoseConnectionFails()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.start());
+    std::vector<std::unique_ptr<JsonWebSocket>> clients;
+    for (const char *const command : {R"({"id":1,"cmd":["SUBSCRIBE","c","d"]})", R"({"id":1,"cmd":["SUBSCRIBE","c"]})",
+             R"({"id":1,"cmd":["PSUBSCRIBE","p*"]})"}) {
+        clients.push_back(std::make_unique<JsonWebSocket>(fixture));
+        QVERIFY(clients.back()->isOpen());
+        QVERIFY(clients.back()->ask(command).contains(QLatin1String("result")));
+    }
+    JsonWebSocket other(fixture);
+    QVERIFY(other.isOpen());
+    QVERIFY(other.ask(R"({"id":1,"cmd":["PING"]})").contains(QLatin1String("PONG")));
+    QVERIFY(lock(fixture.server));
+    for (const auto &client : clients) {
+        QTRY_COMPARE(client->state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(client->closeCode(), QWebSocketProtocol::CloseCodeBadOperation); // 1011
+        QVERIFY2(client->closeReason().contains(QLatin1String("NOAUTH")), qPrintable(client->closeReason()));
+    }
+    // Who has subscribed to nothing stays; who would now is told why not.
+    QVERIFY(other.ask(R"({"id":2,"cmd":["PING"]})").contains(QLatin1String("PONG")));
+    const QString refused = other.ask(R"({"id":3,"cmd":["SUBSCRIBE","c"]})");
+    QVERIFY2(refused.startsWith(text(R"({"id":3,"error":)")), qPrintable(refused));
+    QVERIFY2(refused.contains(QLatin1String("NOAUTH")), qPrintable(refused));
+    QVERIFY(unlock(fixture.server));
+    QCOMPARE(other.ask(R"({"id":4,"cmd":["SUBSCRIBE","c"]})"), text(R"({"id":4,"result":[["subscribe","c",1]]})"));
+    fixture.server.command({"PUBLISH", "c", "m"});
+    QCOMPARE(other.next(), text(R"({"push":["message","c","m"]})"));
+}
+
+void TestEndpointLosses::closesSubscribersWhoseChannelIsRefused()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.start());
+    JsonWebSocket refused(fixture);
+    JsonWebSocket other(fixture);
+    QVERIFY(refused.isOpen() && other.isOpen());
+    QVERIFY(refused.ask(R"({"id":1,"cmd":["SUBSCRIBE","open","closed"]})").contains(QLatin1String("result")));
+    QVERIFY(other.ask(R"({"id":1,"cmd":["SUBSCRIBE","open"]})").contains(QLatin1String("result")));
+    QVERIFY(fixture.server.pipeline(
+        {{"ACL", "SETUSER", "default", "resetchannels", "&open"}, {"CLIENT", "KILL", "TYPE", "pubsub"}}));
+    QTRY_COMPARE(refused.state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(refused.closeCode(), QWebSocketProtocol::CloseCodeBadOperation);
+    QVERIFY2(refused.closeReason().contains(QLatin1String("NOPERM")), qPrintable(refused.closeReason()));
+    QCOMPARE(other.next(), text(R"({"push":["gap","open"]})"));
+    fixture.server.command({"PUBLISH", "open", "m"});
+    QCOMPARE(other.next(), text(R"({"push":["message","open","m"]})"));
+}
 
 void TestEndpointLosses::triesAgainWherePasswordsWereNeverSent()
 {
