@@ -231,9 +231,11 @@ void WebSocketSession::commandSettled()
         m_transport->setReadingPaused(false);
 }
 
-/// One of this client's own connections that waits for nothing; a new one where all do.
+/// One of this client's own connections that waits for nothing; a new one where all do. One that has failed stays so,
+/// whatever is mended on the server.
 Connection *WebSocketSession::takeBlocking()
 {
+    std::erase_if(m_blocking, [](const auto &connection) { return connection->state() == Connection::State::Failed; });
     for (const auto &connection : m_blocking) {
         if (connection->pendingCommands() == 0)
             return connection.get();

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void closesSubscribersWhoseConnectionFails();
     void closesSubscribersWhoseChannelIsRefused();
     void triesAgainWherePasswordsWereNeverSent();
+    void replacesBlockingConnectionsThatFailed();
     void tellsARefusalThatAnotherDatabaseFinds();
 };
 
@@ -99,6 +100,29 @@ void TestEndpointLosses::triesAgainWherePasswordsWereNeverSent()
     QTRY_COMPARE(fixture.request("GET", "/").status, 404); // after a pause: nobody tells that it may be tried
     QTRY_COMPARE(fixture.request("GET", "/v1/db/3/keys/k").status, 404);
     QVERIFY(fixture.request("GET", "/v1/db/0/keys/large").body == large);
+}
+
+void TestEndpointLosses::replacesBlockingConnectionsThatFailed()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.start());
+    JsonWebSocket client(fixture, QStringLiteral("?db=3"));
+    QVERIFY(client.isOpen());
+    client.sendTextMessage(text(R"({"id":1,"cmd":["BLPOP","q",0]})"));
+    const auto blocked = [&] {
+        return fixture.server.command({"INFO", "clients"}).bytes.contains("blocked_clients:1");
+    };
+    QTRY_VERIFY(blocked());
+    const QByteArray all = fixture.server.command({"CLIENT", "LIST"}).bytes;
+    const qsizetype line = all.lastIndexOf("id=", all.indexOf(" cmd=blpop"));
+    const QByteArray id = all.mid(line + 3).split(' ').first();
+    // Who comes back may not choose the database again: that needs a person.
+    QVERIFY(fixture.server.pipeline({{"ACL", "SETUSER", "default", "-select"}, {"CLIENT", "KILL", "ID", id}}));
+    QVERIFY(client.next().startsWith(text(R"({"id":1,"error":)")));
+    const auto pop = [&] { return client.ask(R"({"id":2,"cmd":["BLPOP","q",0.01]})"); };
+    QTRY_VERIFY(pop().contains(QLatin1String("NOPERM")));
+    QVERIFY(fixture.server.pipeline({{"ACL", "SETUSER", "default", "+select"}}));
+    QTRY_COMPARE(pop(), text(R"({"id":2,"result":null})"));
 }
 
 void TestEndpointLosses::tellsARefusalThatAnotherDatabaseFinds()
