@@ -48,8 +48,13 @@ std::optional<QByteArray> unquoted(QByteArrayView token)
     return result;
 }
 
-/// Reads the one shape that is allowed; everything else inside unknown members is only counted in depth. Relies on the
-/// scanner for the grammar.
+Error invalidInput(const QString &what)
+{
+    return {Error::Kind::InvalidInput, what, {}, {}};
+}
+
+/// Reads the one shape that is allowed; everything else inside unknown members is only counted in depth, and so is all
+/// that follows a problem, since the id may be behind it. Relies on the scanner for the grammar.
 class CommandReader
 {
 public:
@@ -59,8 +64,6 @@ public:
 
     void take(QByteArrayView token)
     {
-        if (m_problem)
-            return; // only the grammar of the rest is of interest
         switch (token.front()) {
         case '{':
             beginObject();
@@ -83,10 +86,7 @@ public:
             m_expectsName = m_depth > 0 && m_open.at(m_depth - 1) == '{';
             return;
         case '"':
-            if (const std::optional<QByteArray> text = unquoted(token))
-                m_expectsName ? name(*text) : scalar(*text, token, Kind::String);
-            else
-                fail("half a surrogate pair is no character");
+            text(token);
             return;
         case 't':
         case 'f':
@@ -99,11 +99,14 @@ public:
     }
 
     const char *problem() const { return m_problem; }
-    Result<JsonCommand> result()
+    /// Of a message that is JSON.
+    JsonCommand result()
     {
         if (!m_hasCommand || m_arguments.isEmpty() || m_arguments.first().isEmpty())
-            return Error{Error::Kind::InvalidInput, QStringLiteral("\"cmd\" must name a command"), {}, {}};
-        return JsonCommand{std::move(m_id), Command(std::move(m_arguments))};
+            fail("\"cmd\" must name a command");
+        if (m_problem)
+            return {std::move(m_id), {}, invalidInput(QString::fromLatin1(m_problem))};
+        return {std::move(m_id), Command(std::move(m_arguments)), {}};
     }
 
 private:
@@ -111,7 +114,11 @@ private:
     enum class Member : quint8 { None, Id, Command, Other };
 
     bool isInBytes() const { return m_member == Member::Command && m_depth == 3; }
-    void fail(const char *problem) { m_problem = problem; }
+    void fail(const char *problem)
+    {
+        if (!m_problem)
+            m_problem = problem; // what follows may only be its consequence
+    }
 
     void begin(char bracket)
     {
@@ -128,12 +135,26 @@ private:
         m_expectsName = false;
     }
 
+    void text(QByteArrayView token)
+    {
+        const std::optional<QByteArray> text = unquoted(token);
+        if (!text)
+            fail("half a surrogate pair is no character");
+        if (m_expectsName)
+            name(text.value_or(QByteArray()));
+        else
+            scalar(text.value_or(QByteArray()), token, text ? Kind::String : Kind::Other);
+    }
+
     void name(QByteArrayView name)
     {
-        if (m_depth == 1)
+        if (m_depth == 1) {
             m_member = name == "id" ? Member::Id : name == "cmd" ? Member::Command : Member::Other;
-        else if (isInBytes() && name != "$b64")
+            if (m_member == Member::Id)
+                m_id = QByteArrayLiteral("null"); // the last one counts, though it may turn out to be none
+        } else if (isInBytes() && name != "$b64") {
             fail("an argument that is an object must be {\"$b64\":\"...\"}");
+        }
     }
 
     void beginObject()
@@ -165,8 +186,9 @@ private:
         if (m_depth == 0) {
             fail("the message must be an object");
         } else if (m_member == Member::Id && m_depth == 1) {
-            m_id = token.toByteArray(); // digits and escapes go back as they came
-            if (kind == Kind::Other && text != "null")
+            if (kind != Kind::Other)
+                m_id = token.toByteArray(); // digits and escapes go back as they came
+            else if (text != "null")
                 fail("\"id\" must be a number or a string");
         } else if (m_member != Member::Command) {
             return;
@@ -210,16 +232,17 @@ private:
 
 } // namespace
 
-Result<JsonCommand> parseJsonCommand(QByteArrayView json, int depthLimit)
+JsonCommand parseJsonCommand(QByteArrayView json, int depthLimit)
 {
     CommandReader reader(depthLimit);
     const JsonError malformed = scanJson(json, [&reader](QByteArrayView token) { reader.take(token); });
-    const auto refused = [](const QString &what) { return Error{Error::Kind::InvalidInput, what, {}, {}}; };
-    if (reader.problem())
-        return refused(QString::fromLatin1(reader.problem()));
-    if (malformed)
-        return refused(QStringLiteral("the message is not JSON, from its byte %1 on").arg(malformed.offset));
-    return reader.result();
+    if (!malformed)
+        return reader.result();
+    JsonCommand refused;
+    refused.problem = invalidInput(reader.problem()
+            ? QString::fromLatin1(reader.problem())
+            : QStringLiteral("the message is not JSON, from its byte %1 on").arg(malformed.offset));
+    return refused;
 }
 
 } // namespace redshank

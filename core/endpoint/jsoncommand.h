@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/error.h"
 #include "core/redis/command.h"
 
 #include <QByteArray>
@@ -13,12 +13,15 @@ namespace redshank {
 /// `{"id":1,"cmd":["GET","k"]}`, as a WebSocket client sends it.
 struct JsonCommand
 {
-    QByteArray id = QByteArrayLiteral("null"); ///< as JSON text, to be sent back as it came
+    /// As JSON text, to be sent back as it came. That of a refused command too; null where the message is no JSON at
+    /// all or the id is no number and no string.
+    QByteArray id = QByteArrayLiteral("null");
     Command command;
+    Error problem; ///< why there is no command; `what` is in English, for the peer
 };
 
 /// Arguments are strings, numbers (their own digits, never through a double) or `{"$b64":"..."}`. Members that are not
-/// known are passed over. An error's `what` is in English, for the peer.
-Result<JsonCommand> parseJsonCommand(QByteArrayView json, int depthLimit);
+/// known are passed over.
+JsonCommand parseJsonCommand(QByteArrayView json, int depthLimit);
 
 } // namespace redshank

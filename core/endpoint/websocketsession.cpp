@@ -157,11 +157,11 @@ void WebSocketSession::takeMessage(const QString &text)
 {
     if (m_isClosing)
         return;
-    const Result<JsonCommand> request = parseJsonCommand(text.toUtf8(), m_endpoint.config.limits.jsonDepth);
-    if (request)
-        run(request.value());
+    const JsonCommand request = parseJsonCommand(text.toUtf8(), m_endpoint.config.limits.jsonDepth);
+    if (request.problem)
+        answerError(request.id, request.problem.what.toUtf8());
     else
-        answerError("null", request.error().what.toUtf8());
+        run(request);
 }
 
 QByteArray WebSocketSession::refusal(const Command &command, Role role) const

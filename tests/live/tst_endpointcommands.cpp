@@ -20,6 +20,8 @@ private Q_SLOTS:
     void carriesBytesBothWays();
     void writesD16IntegersExactly();
     void answersErrors();
+    void answersMalformedCommandsUnderTheirId_data();
+    void answersMalformedCommandsUnderTheirId();
     void refusesWhatWouldShiftReplies_data();
     void refusesWhatWouldShiftReplies();
     void holdsScopes();
@@ -88,8 +90,51 @@ void TestEndpointCommands::answersErrors()
     QVERIFY(client.ask(R"({"id":3,"cmd":["NOSUCH"]})").startsWith(text(R"({"id":3,"error":"ERR unknown command)")));
     QVERIFY(client.ask("nonsense").startsWith(text(R"({"id":null,"error":)")));
     QVERIFY(client.ask("[[[[[[[[[[1]]]]]]]]]]").startsWith(text(R"({"id":null,"error":)")));
-    QVERIFY(client.ask(R"({"id":4,"cmd":[]})").startsWith(text(R"({"id":null,"error":)")));
+    QVERIFY(client.ask(R"({"id":4,"cmd":[]})").startsWith(text(R"({"id":4,"error":)")));
     QCOMPARE(client.ask(R"({"id":5,"cmd":["PING"]})"), text(R"({"id":5,"result":"PONG"})"));
+}
+
+void TestEndpointCommands::answersMalformedCommandsUnderTheirId_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("id");
+    const auto row = [](const char *name, const QByteArray &json, const QByteArray &id = "1") {
+        QTest::newRow(name) << json << id;
+    };
+    row("a word as argument", R"({"id":1,"cmd":["ECHO",true]})");
+    row("id behind", R"({"cmd":["ECHO",true,{"id":2}],"more":[{"id":3}],"id":1})");
+    row("base64", R"({"id":1,"cmd":["ECHO",{"$b64":"!"}]})");
+    row("base64, id behind", R"({"cmd":["ECHO",{"$b64":["AA==",{"id":2}]}],"id":"a\u00e4"})", R"("a\u00e4")");
+    row("half a surrogate pair", R"({"id":1,"cmd":["ECHO","\ud800"]})");
+    row("half a name", R"({"id":1,"\ud800":2,"cmd":["ECHO","a"]})");
+    row("array", R"({"id":1,"cmd":["ECHO",["id",2]]})");
+    row("array, id behind", R"({"cmd":["ECHO",["a",["id"]]],"id":1e400})", "1e400");
+    row("object", R"({"cmd":{"id":2,"cmd":["PING"]},"id":1})");
+    row("no array", R"({"cmd":"PING","id":1})");
+    row("no command", R"({"id":1})");
+    row("too deep", R"({"id":1,"cmd":["ECHO"],"x":)" + QByteArray(100, '[') + QByteArray(100, ']') + '}');
+    row("too deep, id behind", R"({"x":)" + QByteArray(100, '[') + QByteArray(100, ']') + R"(,"id":1})");
+    row("the last id counts", R"({"id":2,"cmd":[1,null],"id":1})");
+    // Where none can be read, none is made up.
+    row("id is an object", R"({"id":{"id":1},"cmd":["PING"]})", "null");
+    row("id is an array", R"({"id":[1],"cmd":["PING"]})", "null");
+    row("id is a word", R"({"id":true,"cmd":["PING"]})", "null");
+    row("id is no text", R"({"id":"\ud800","cmd":["PING"]})", "null");
+    row("an id replaced", R"({"id":1,"cmd":["PING"],"id":[2]})", "null");
+    row("no id", R"({"cmd":["ECHO",true]})", "null");
+    row("no object", R"([{"id":1,"cmd":["PING"]}])", "null");
+    row("no JSON", R"({"id":1,"cmd":["ECHO",true])", "null");
+}
+
+void TestEndpointCommands::answersMalformedCommandsUnderTheirId()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, id);
+    JsonWebSocket client(m_fixture);
+    QVERIFY(client.isOpen());
+    const QString answer = client.ask(json.constData());
+    QVERIFY2(answer.startsWith(QString::fromUtf8("{\"id\":" + id + ",\"error\":\"")), qPrintable(answer));
+    QVERIFY(client.ask(R"({"id":9,"cmd":["PING"]})").contains(QLatin1String("PONG")));
 }
 
 void TestEndpointCommands::refusesWhatWouldShiftReplies_data()
