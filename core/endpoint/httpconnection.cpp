@@ -51,7 +51,8 @@ void HttpConnection::socketLost()
 
 void HttpConnection::bytesArrived(QByteArrayView bytes)
 {
-    m_lastInput = m_endpoint.now;
+    if (!m_isLingering) // what nobody reads any more puts nothing off
+        m_lastInput = m_endpoint.now;
     if (m_isLast && !m_isUpgrading)
         return;
     if (!m_pending.isEmpty() || m_isUpgrading) {

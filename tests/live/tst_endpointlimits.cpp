@@ -21,6 +21,7 @@ private Q_SLOTS:
     void endsIdleConnections();
     void cutsReadersThatStall();
     void turnsConnectionsAwayBeyondTheLimit();
+    void freesPlacesOfRefusedTricklers();
     void stopsReadingBeyondThePipelineLimit();
     void refusesCollectionsThatAreTooLarge();
     void answersSlowlorisAndServesOthers();
@@ -203,6 +204,27 @@ void TestEndpointLimits::turnsConnectionsAwayBeyondTheLimit()
     QCOMPARE(clients.front()->request("GET", "/healthz").status, 200);
     clients.pop_back();
     QTRY_COMPARE(fixture.request("GET", "/healthz").status, 200);
+}
+
+void TestEndpointLimits::freesPlacesOfRefusedTricklers()
+{
+    EndpointFixture fixture;
+    fixture.config.limits.connections = 1;
+    fixture.config.limits.closing = 1000ms;
+    QVERIFY(fixture.start());
+    const auto trickle = fixture.client();
+    QVERIFY(trickle->send(trickle->head("PUT", "/v1/db/0/keys/k", {"Content-Length: 99999999999"})));
+    QCOMPARE(trickle->receive().status, 413);
+    // Its body goes on coming, drop by drop, which puts nothing off.
+    QElapsedTimer clock;
+    clock.start();
+    const auto isFree = [&] {
+        trickle->send("x");
+        return fixture.request("GET", "/healthz").status == 200;
+    };
+    while (!isFree())
+        QVERIFY(clock.elapsed() < patience);
+    QVERIFY(clock.elapsed() >= 800); // and it had the time to read what it was told
 }
 
 void TestEndpointLimits::stopsReadingBeyondThePipelineLimit()
