@@ -289,19 +289,7 @@ void ReadKey::takeCount(const ReplyView &reply)
             413, "this " + m_type + " has " + QByteArray::number(reply.integer()) + " elements: read it in pages"));
         return;
     }
-    // Not exact for the wire, but it spares the server and us a reply that would be dropped.
-    m_count = reply.integer();
-    send(Command{"MEMORY", "USAGE", m_key, "SAMPLES", "0"}, &ReadKey::takeSize);
-}
-
-void ReadKey::takeSize(const ReplyView &reply)
-{
-    constexpr qint64 kOverhead = 256; // of an element in the server's memory, at most
-    const qint64 text = reply.integer() - m_count * kOverhead; // 0 where MEMORY is not permitted
-    if (text > m_exchange->endpoint().config.limits.answer)
-        refuseAsTooLarge();
-    else
-        send(collectionType(m_type)->readCommand(m_key), &ReadKey::takeCollection);
+    send(collectionType(m_type)->readCommand(m_key), &ReadKey::takeCollection);
 }
 
 void ReadKey::refuseAsTooLarge()

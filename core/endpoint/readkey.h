@@ -33,7 +33,6 @@ private:
     void takeHash(const ReplyView &reply);
     void takeType(const ReplyView &reply);
     void takeCount(const ReplyView &reply);
-    void takeSize(const ReplyView &reply);
     void takeCollection(const ReplyView &reply);
 
     void refuseAsTooLarge();
@@ -53,7 +52,6 @@ private:
     QByteArray m_type;
     QByteArray m_tag;
     qsizetype m_length = 0;
-    qint64 m_count = 0; ///< elements of a collection
 };
 
 } // namespace redshank
