@@ -20,6 +20,22 @@ QObject *Exchange::context() const
     return m_connection;
 }
 
+void Exchange::awaitTurn(std::function<void()> begin)
+{
+    if (!isOpen())
+        return;
+    if (m_connection->isTurnOf(*this))
+        begin();
+    else
+        m_begin = std::move(begin);
+}
+
+void Exchange::detach()
+{
+    m_connection = nullptr;
+    m_begin = nullptr;
+}
+
 void Exchange::respond(HttpResponse response)
 {
     if (m_isAnswered || !m_connection)

@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace redshank {
@@ -53,6 +54,10 @@ public:
     EndpointContext &endpoint() const { return m_endpoint; }
     /// The context object for commands of this exchange; null once the client has left.
     QObject *context() const;
+    /// Calls `begin`, once, when all earlier responses have left but for a rest: for what may answer at length, so that
+    /// of one client's pipeline one long answer is in memory at a time. At once where that is so, never where the
+    /// client leaves. Connections to Redis may change meanwhile.
+    void awaitTurn(std::function<void()> begin);
     /// In the order of requests, whatever the order of answers. The first call counts.
     void respond(HttpResponse response);
     /// The head now and `length` bytes from `source`, once it is this exchange's turn.
@@ -60,10 +65,14 @@ public:
 
 private:
     friend class HttpConnection;
+    /// Nobody waits for an answer any more.
+    void detach();
+
     EndpointContext &m_endpoint; ///< outlives every connection
     HttpConnection *m_connection; ///< null once it has gone
     HttpResponse m_response;
     std::unique_ptr<BodySource> m_source;
+    std::function<void()> m_begin; ///< while it awaits its turn; holds this exchange
     qsizetype m_length = -1;
     bool m_isAnswered = false;
     QByteArray m_origin; ///< to be echoed

@@ -11,7 +11,7 @@ namespace redshank {
 Q_LOGGING_CATEGORY(endpointLog, "redshank.endpoint", QtWarningMsg)
 
 namespace {
-constexpr qsizetype kOutputHigh = 1 * EndpointLimits::MiB; // no further request is served while more is queued
+constexpr qsizetype kOutputHigh = 1 * EndpointLimits::MiB; // nothing further is begun while more is queued
 constexpr qsizetype kBodyLow = 256 * EndpointLimits::KiB; // a streamed body is fetched on below this
 } // namespace
 
@@ -28,7 +28,7 @@ HttpConnection::HttpConnection(EndpointContext &context, int descriptor, QObject
 HttpConnection::~HttpConnection()
 {
     for (const ExchangePtr &exchange : m_queue)
-        exchange->m_connection = nullptr;
+        exchange->detach();
 }
 
 void HttpConnection::drop()
@@ -41,7 +41,7 @@ void HttpConnection::drop()
 void HttpConnection::socketLost()
 {
     for (const ExchangePtr &exchange : m_queue)
-        exchange->m_connection = nullptr;
+        exchange->detach();
     m_queue.clear();
     m_incoming.reset();
     m_body.reset();
@@ -200,7 +200,7 @@ void HttpConnection::writeAnswers()
         if (m_body)
             break;
         m_queue.pop_front();
-        exchange->m_connection = nullptr;
+        exchange->detach();
     }
     if (!m_queue.empty() && m_queue.front() == m_incoming && m_incoming->request.expectsContinue)
         sendContinue();
@@ -209,7 +209,25 @@ void HttpConnection::writeAnswers()
     m_socket->flush();
     if (m_queue.empty() && (m_isLast || m_hasInputEnded) && !m_isLingering)
         finishSending();
+    giveTurn();
     pullBody();
+}
+
+bool HttpConnection::isTurnOf(const Exchange &exchange) const
+{
+    return m_queue.front().get() == &exchange && m_socket->queued() <= kOutputHigh;
+}
+
+void HttpConnection::giveTurn()
+{
+    if (m_queue.empty() || !m_queue.front()->m_begin || !isTurnOf(*m_queue.front()))
+        return;
+    // Later: it may answer at once, and this may be the middle of writing.
+    const auto begin = [exchange = m_queue.front(), begin = std::exchange(m_queue.front()->m_begin, nullptr)] {
+        if (exchange->isOpen())
+            begin();
+    };
+    QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
 }
 
 void HttpConnection::writeAnswer(Exchange &exchange)
@@ -274,7 +292,7 @@ void HttpConnection::endBody(bool isWhole)
         drop(); // fewer bytes than announced: the only honest sign of failure that is left
         return;
     }
-    m_queue.front()->m_connection = nullptr;
+    m_queue.front()->detach();
     m_queue.pop_front();
     exchangeAnswered();
 }
@@ -293,7 +311,7 @@ bool HttpConnection::tryUpgrade()
     if (m_queue.size() != 1)
         return false;
     const ExchangePtr exchange = m_queue.front();
-    exchange->m_connection = nullptr;
+    exchange->detach();
     m_queue.clear();
     m_isUpgrading = false;
     m_isLast = true;
@@ -323,6 +341,7 @@ void HttpConnection::bytesLeft()
         return;
     }
     pullBody();
+    giveTurn();
     resume();
 }
 
@@ -331,7 +350,7 @@ void HttpConnection::inputEnded()
     m_hasInputEnded = true;
     if (m_incoming) { // the rest of its body will never come
         m_queue.pop_back();
-        m_incoming->m_connection = nullptr;
+        m_incoming->detach();
         m_incoming.reset();
         m_isLast = true;
     }

@@ -36,6 +36,7 @@ Q_SIGNALS:
 private:
     friend class Exchange;
     void exchangeAnswered();
+    bool isTurnOf(const Exchange &exchange) const;
 
     void bytesArrived(QByteArrayView bytes) override;
     void bytesLeft() override;
@@ -51,6 +52,7 @@ private:
     void beginExchange();
     void serve(const ExchangePtr &exchange);
     void refuse(int status, const QByteArray &text);
+    void giveTurn();
     void writeAnswers();
     void writeAnswer(Exchange &exchange);
     void pullBody();

@@ -21,6 +21,29 @@ bool isDigits(const QByteArray &text)
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+void scan(const ExchangePtr &exchange, const Command &command)
+{
+    Connection *const connection = beginDatabase(exchange);
+    if (!connection)
+        return;
+    connection->send(command, exchange->context(), [exchange, connection](const ReplyView &reply) {
+        const auto tooLong = [] {
+            return HttpResponse::error(413, "the names of these keys are too long: ask for fewer by count");
+        };
+        if (reply.isError()) {
+            const Error error = reply.error();
+            exchange->respond(error.kind == Error::Kind::LimitExceeded ? tooLong() : responseOf(error, connection));
+            return;
+        }
+        JsonWriter json(exchange->endpoint().config.limits.answer);
+        json.beginObject().key("cursor").bytes(reply[0].bytes()).key("keys").beginArray();
+        for (qsizetype i = 0; i < reply[1].size(); ++i)
+            json.bytes(reply[1][i].bytes());
+        json.endArray().endObject();
+        exchange->respond(json.isTooLong() ? tooLong() : HttpResponse(200, ContentType::json, json.toByteArray()));
+    });
+}
+
 } // namespace
 
 void handlers::listKeys(const ExchangePtr &exchange)
@@ -49,25 +72,7 @@ void handlers::listKeys(const ExchangePtr &exchange)
     }
     command << "COUNT" << count;
 
-    Connection *const connection = beginDatabase(exchange);
-    if (!connection)
-        return;
-    connection->send(command, exchange->context(), [exchange, connection](const ReplyView &reply) {
-        const auto tooLong = [] {
-            return HttpResponse::error(413, "the names of these keys are too long: ask for fewer by count");
-        };
-        if (reply.isError()) {
-            const Error error = reply.error();
-            exchange->respond(error.kind == Error::Kind::LimitExceeded ? tooLong() : responseOf(error, connection));
-            return;
-        }
-        JsonWriter json(exchange->endpoint().config.limits.answer);
-        json.beginObject().key("cursor").bytes(reply[0].bytes()).key("keys").beginArray();
-        for (qsizetype i = 0; i < reply[1].size(); ++i)
-            json.bytes(reply[1][i].bytes());
-        json.endArray().endObject();
-        exchange->respond(json.isTooLong() ? tooLong() : HttpResponse(200, ContentType::json, json.toByteArray()));
-    });
+    exchange->awaitTurn([exchange, command] { scan(exchange, command); });
 }
 
 void handlers::health(const ExchangePtr &exchange)

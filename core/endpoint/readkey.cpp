@@ -277,7 +277,17 @@ void ReadKey::takeType(const ReplyView &reply)
         m_exchange->respond(std::move(response.with("X-Redis-Type", m_type)));
         return;
     }
-    send(Command{collection->countCommand, m_key}, &ReadKey::takeCount);
+    m_exchange->awaitTurn(
+        [self = shared_from_this(), database = m_connection->params().database] { self->beginCollection(database); });
+}
+
+void ReadKey::beginCollection(int database)
+{
+    m_connection = m_exchange->endpoint().backends->data(database);
+    if (std::optional<HttpResponse> problem = unavailable(m_connection))
+        m_exchange->respond(std::move(*problem));
+    else
+        send(Command{collectionType(m_type)->countCommand, m_key}, &ReadKey::takeCount);
 }
 
 void ReadKey::takeCount(const ReplyView &reply)

@@ -32,6 +32,7 @@ private:
     void takeLength(const ReplyView &reply);
     void takeHash(const ReplyView &reply);
     void takeType(const ReplyView &reply);
+    void beginCollection(int database);
     void takeCount(const ReplyView &reply);
     void takeCollection(const ReplyView &reply);
 

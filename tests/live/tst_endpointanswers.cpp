@@ -99,6 +99,7 @@ private Q_SLOTS:
     void refusesLongCollections();
     void refusesNoCollectionForWhatItTakesInTheServer_data();
     void refusesNoCollectionForWhatItTakesInTheServer();
+    void readsCollectionsOneByOne();
     void refusesLongPagesOfKeys();
     void tellsAGapForLongMessages();
     void tellsAServerThatHangs();
@@ -253,6 +254,37 @@ void TestEndpointAnswers::refusesNoCollectionForWhatItTakesInTheServer()
     const HttpReply reply = m_fixture.request("GET", "/v1/db/0/keys/k", {"Accept: application/json"});
     QVERIFY2(reply.status == 200, reply.body.left(200));
     QCOMPARE(reply.body.size(), length);
+}
+
+void TestEndpointAnswers::readsCollectionsOneByOne()
+{
+    // A client that asks for many at once, and takes them one after the other, holds one of them in our memory.
+    constexpr int requests = 32;
+    const QByteArray element(MiB, 'x');
+    m_fixture.server.command({"RPUSH", "k", element, element, element, element, element});
+    m_fixture.server.command({"RPUSH", "k", element, element, element, element, element});
+    m_fixture.server.command({"RPUSH", "k", element, element, element, element, element});
+    m_fixture.server.command({"CONFIG", "RESETSTAT"});
+    const auto client = m_fixture.client();
+    const QByteArray small = client->head("GET", "/v1/db/0/keys/none");
+    resetPeak();
+    const qint64 before = peakBytes();
+    QVERIFY(
+        client->send(client->head("GET", "/v1/db/0/keys/k", {"Accept: application/json"}).repeated(requests) + small));
+    for (int i = 1; i <= requests; ++i) {
+        QCOMPARE(client->receive().body.size(), 15 * (MiB + 3) + 1);
+        // One that is read, one behind it, and what the sockets hold is less than another.
+        const qint64 reads = m_fixture.server.calls("lrange");
+        QVERIFY2(reads >= i && reads <= i + 2, QByteArray::number(reads));
+    }
+    QCOMPARE(client->receive().status, 404);
+    qInfo("%lld MiB more", (peakBytes() - before) / MiB);
+    QVERIFY2(peakBytes() - before < 200 * MiB, QByteArray::number(peakBytes() - before));
+    // Pages of keys too, which may become as long.
+    QVERIFY(client->send(client->head("GET", "/v1/db/0/keys").repeated(requests) + small));
+    for (int i = 0; i < requests; ++i)
+        QVERIFY(client->receive().body.startsWith(R"({"cursor":"0","keys":[)"));
+    QCOMPARE(client->receive().status, 404);
 }
 
 void TestEndpointAnswers::refusesLongPagesOfKeys()
