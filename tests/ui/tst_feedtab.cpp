@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feedtabfixture.h"
+#include "tests/bench/browse/heartbeat.h"
 #include "tests/support/test.h"
 #include "ui/models/feedmodel.h"
 
@@ -13,6 +14,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QThreadPool>
 #include <QToolButton>
 
 using namespace redshank;
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void followsUntilTheUserScrolls();
     void rowsStayUnderTheEyeWhileTheTopIsTrimmed();
     void showsDetails();
+    void aLongLineStallsNothing();
     void showsTheGap();
     void copiesEscapedRows();
     void serverTextIsNeverMarkup();
@@ -189,6 +192,32 @@ void TestFeedTab::showsDetails()
     trigger("feedPause");
     find<QToolButton>("feedMessageClose")->click();
     QVERIFY(!find<QWidget>("feedDetails")->isVisible());
+}
+
+void TestFeedTab::aLongLineStallsNothing()
+{
+    subscribeTo("news");
+    m_server->command({"PUBLISH", "news", QByteArray(300 * 1024, 'x')});
+    m_server->command({"PUBLISH", "news", "short"});
+    QTRY_COMPARE(rows(), 2);
+    auto *text = find<QPlainTextEdit>("feedMessagePayload");
+    auto *note = find<QLabel>("feedMessageNote");
+    Heartbeat heartbeat;
+    view()->setCurrentIndex(view()->model()->index(0, 0));
+    QTRY_VERIFY(!text->toPlainText().isEmpty());
+    for (int turns = 0; turns < 10; ++turns)
+        QCoreApplication::processEvents(); // it is laid out as it is painted
+    QVERIFY2(heartbeat.longest() < 500, QByteArray::number(heartbeat.longest()));
+    QVERIFY2(note->text().contains(QStringLiteral("broken after")), qPrintable(note->text()));
+    QCOMPARE(text->toPlainText().remove(QLatin1Char('\n')), QString(256 * 1024, QLatin1Char('x')));
+    // What is decoded late is not shown under another message's name.
+    find<QComboBox>("feedMessageFormat")->setCurrentIndex(1);
+    view()->setCurrentIndex(view()->model()->index(1, 0));
+    QCOMPARE(text->toPlainText(), QStringLiteral("short"));
+    QThreadPool::globalInstance()->waitForDone();
+    QCoreApplication::processEvents();
+    QCOMPARE(text->toPlainText(), QStringLiteral("short"));
+    QVERIFY(!note->isVisible());
 }
 
 void TestFeedTab::showsTheGap()

@@ -4,6 +4,8 @@
 
 #include "core/base/bytes.h"
 #include "core/format/formats.h"
+#include "ui/editors/background.h"
+#include "ui/editors/textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -20,6 +22,7 @@ namespace redshank {
 namespace {
 
 constexpr qsizetype longestName = 200;
+constexpr qsizetype shownLineBytes = 1000; ///< a longer line is broken, for the eye alone
 
 QString shortName(QByteArrayView name)
 {
@@ -42,6 +45,30 @@ QString visibleText(const QString &text)
         start = stop + 1;
     }
     return visible;
+}
+
+struct ShownPayload
+{
+    QString text;
+    QString problem; ///< why it is not in the format that was chosen
+    bool isBroken; ///< there are line breaks of ours in it
+};
+
+ShownPayload shownPayload(const QByteArray &payload, const QByteArray &formatKey)
+{
+    const Format *chosen = formatByKey(formatKey);
+    const Format &wanted = chosen ? *chosen : format(detectFormat(payload));
+    const auto decoded = wanted.decode(payload);
+    QString text;
+    if (!decoded)
+        text = escaped(payload);
+    else if (wanted.id == FormatId::Text || wanted.id == FormatId::Json)
+        text = visibleText(decoded.value());
+    else
+        text = decoded.value();
+    const QByteArray whole = text.toUtf8();
+    const QByteArray broken = withBrokenLines(whole, shownLineBytes);
+    return {QString::fromUtf8(broken), decoded ? QString() : decoded.error().sentence(), broken.size() > whole.size()};
 }
 
 } // namespace
@@ -124,6 +151,7 @@ void MessagePane::showMessage(const FeedMessage &message)
 
 void MessagePane::clear()
 {
+    m_decodings.cancel();
     m_title->clear();
     m_facts->clear();
     m_note->hide();
@@ -134,22 +162,27 @@ void MessagePane::clear()
 
 void MessagePane::decode()
 {
-    const Format *chosen = formatByKey(m_format->currentData().toByteArray());
-    const Format &wanted = chosen ? *chosen : format(detectFormat(m_payload));
-    auto decoded = wanted.decode(m_payload);
-    QStringList notes;
-    if (m_size > m_payload.size())
-        notes.append(tr("The first %1 of %2 are shown.")
-                         .arg(QLocale().formattedDataSize(m_payload.size()), QLocale().formattedDataSize(m_size)));
-    if (!decoded) {
-        notes.append(decoded.error().sentence());
-        decoded = escaped(m_payload);
-    } else if (wanted.id == FormatId::Text || wanted.id == FormatId::Json) {
-        decoded = visibleText(decoded.value());
-    }
-    m_note->setText(notes.join(QLatin1Char(' ')));
-    m_note->setVisible(!notes.isEmpty());
-    m_text->setPlainText(decoded.value());
+    m_text->clear(); // nothing of another message stands under this one's name
+    runAside(
+        this, m_payload.size() <= maxBytesAtOnce,
+        [payload = m_payload, key = m_format->currentData().toByteArray()] { return shownPayload(payload, key); },
+        [this, isNewest = m_decodings.begin()](const ShownPayload &shown) {
+            if (!isNewest())
+                return;
+            const QLocale locale;
+            QStringList notes;
+            if (m_size > m_payload.size())
+                notes.append(tr("The first %1 of %2 are shown.")
+                                 .arg(locale.formattedDataSize(m_payload.size()), locale.formattedDataSize(m_size)));
+            if (!shown.problem.isEmpty())
+                notes.append(shown.problem);
+            if (shown.isBroken)
+                notes.append(
+                    tr("Lines are broken after %1 bytes, for the eye alone.").arg(locale.toString(shownLineBytes)));
+            m_note->setText(notes.join(QLatin1Char(' ')));
+            m_note->setVisible(!notes.isEmpty());
+            m_text->setPlainText(shown.text);
+        });
 }
 
 } // namespace redshank
