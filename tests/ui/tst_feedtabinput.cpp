@@ -168,16 +168,28 @@ void TestFeedTabInput::unsubscribesByChip()
 {
     subscribeTo("news");
     subscribeTo("sport");
-    const auto chip = [this]() -> QToolButton * {
+    const auto chip = [this](const char *name) -> QToolButton * {
         for (auto *each : m_tab->findChildren<QToolButton *>(QStringLiteral("feedUnsubscribe"))) {
-            if (each->isVisible() && each->accessibleName().contains(QStringLiteral("news")))
+            if (each->isVisible() && each->accessibleName().contains(QLatin1String(name)))
                 return each;
         }
         return nullptr;
     };
-    QTRY_VERIFY(chip());
-    chip()->click();
+    QTRY_VERIFY(chip("news"));
+    chip("news")->setFocus();
+    QCOMPARE(m_tab->focusWidget(), chip("news"));
+    m_tab->subscribe({"more"}, {});
+    QTRY_VERIFY(!m_server->command({"PUBSUB", "CHANNELS", "more"}).elements.isEmpty());
+    QTRY_VERIFY(chip("more"));
+    QCOMPARE(m_tab->focusWidget(), chip("news")); // other chips come and go
+    chip("more")->click();
+    QTRY_COMPARE(m_server->command({"PUBSUB", "CHANNELS"}).elements.size(), 2);
+    QTRY_VERIFY(chip("news") && !chip("more"));
+    QCOMPARE(m_tab->focusWidget(), chip("news"));
+    chip("news")->click();
     QTRY_COMPARE(m_server->command({"PUBSUB", "CHANNELS"}).elements.size(), 1);
+    QTRY_VERIFY(chip("sport") && !chip("news"));
+    QCOMPARE(m_tab->focusWidget(), find<QLineEdit>("feedChannels"));
     QCOMPARE(m_tab->tabTitle(), QStringLiteral("sport"));
 }
 

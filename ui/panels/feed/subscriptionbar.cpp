@@ -113,6 +113,12 @@ void SubscriptionBar::showError(const QString &text)
 
 void SubscriptionBar::setSubscriptions(const QList<FeedSubscription> &subscriptions)
 {
+    // Hiding what has the focus would give it to whatever comes next in the window.
+    const QWidget *focused = window()->focusWidget();
+    const bool isInChips = focused && m_chips->isAncestorOf(focused);
+    const QString spoken = isInChips ? focused->accessibleName() : QString();
+    if (isInChips)
+        m_line->setFocus(Qt::OtherFocusReason);
     while (QLayoutItem *item = m_flow->takeAt(0)) {
         // It may be the chip whose button was clicked just now.
         item->widget()->hide();
@@ -133,6 +139,10 @@ void SubscriptionBar::setSubscriptions(const QList<FeedSubscription> &subscripti
     }
     showError(refused);
     m_chips->setVisible(!subscriptions.isEmpty());
+    for (int i = 0; isInChips && i < m_flow->count(); ++i)
+        for (auto *button : m_flow->itemAt(i)->widget()->findChildren<QToolButton *>())
+            if (button->accessibleName() == spoken)
+                button->setFocus(Qt::OtherFocusReason);
 }
 
 void SubscriptionBar::addChip(const FeedSubscription &subscription)
