@@ -60,6 +60,12 @@ void Keyspace::setSelection(const QByteArray &match, const QByteArray &type)
     d->followAnew();
 }
 
+void Keyspace::setNameBudget(qint64 bytes)
+{
+    d->options.nameBudget = bytes;
+    d->tellJob([job = d->job(), bytes] { job->setNameBudget(bytes); });
+}
+
 const KeyIndex &Keyspace::index() const
 {
     return d->shown;

@@ -22,6 +22,7 @@ struct KeyspaceOptions
     QByteArray match; ///< server-side MATCH pattern; empty: all keys
     QByteArray type; ///< server-side TYPE (Redis 6); empty: all types
     bool isGentle = false; ///< rest between calls as long as they last: for production
+    qint64 nameBudget = 0; ///< bytes that names may take before the scan pauses; 0: no limit
 };
 
 /// The live key names of one database: scans it in a thread of its own with a connection of its own, sorts and merges
@@ -48,6 +49,8 @@ public:
     void setOrder(const KeyOrder &order);
     /// Server-side MATCH and TYPE for the next start(), which then forgets the keys of the old selection.
     void setSelection(const QByteArray &match, const QByteArray &type);
+    /// See KeyspaceOptions. progress() tells when it is reached; after it was raised, resume() goes on.
+    void setNameBudget(qint64 bytes);
 
     /// What to show: all known keys, or those that pass the filter.
     const KeyIndex &index() const;

@@ -16,7 +16,9 @@ Keyspace::Private::Private(Keyspace *owner, ConnectionParams connectionParams, K
     , q(owner)
 {
     // Results come from other threads; those that were posted before our end die with us.
-    m_builder = new KeyIndexBuilder(options.order, [this](KeyIndexUpdate update) {
+    m_builder = new KeyIndexBuilder(options.order, [this, memory = m_memory](KeyIndexUpdate update) {
+        memory->bytes.store(update.index.memoryUsage(), std::memory_order_relaxed);
+        memory->names.store(update.index.size(), std::memory_order_relaxed);
         QMetaObject::invokeMethod(
             this, [this, update = std::move(update)]() mutable { takeIndex(std::move(update)); }, Qt::QueuedConnection);
     });
@@ -73,7 +75,8 @@ void Keyspace::Private::startNow(bool isGentle)
             builder, [builder, batch = std::move(batch), sentAt] { builder->add(batch, sentAt); },
             Qt::QueuedConnection);
     };
-    m_job = new ScanJob(params, {options.match, options.type, isGentle}, sink);
+    m_job = new ScanJob(params, {options.match, options.type, isGentle, options.nameBudget}, sink);
+    m_job->setMemory(m_memory);
     m_job->setBacklog(builder->backlog());
     m_job->moveToThread(&m_ioThread);
     connect(&m_ioThread, &QThread::finished, m_job, &QObject::deleteLater);

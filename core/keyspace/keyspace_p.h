@@ -32,6 +32,7 @@ public:
         if (m_job)
             QMetaObject::invokeMethod(m_job, member, Qt::QueuedConnection);
     }
+    ScanJob *job() const { return m_job; }
     void forget();
     void setOrder(const KeyOrder &order);
     void setFilter(const KeyFilter &filter);
@@ -97,6 +98,7 @@ private:
     QThread m_filterThread;
     QThread m_followThread;
     ScanJob *m_job = nullptr; ///< in m_ioThread; nullptr before the first start
+    std::shared_ptr<NameMemory> m_memory = std::make_shared<NameMemory>();
     KeyIndexBuilder *m_builder;
     KeyFilterJob *m_filterJob;
     std::shared_ptr<std::atomic<quint64>> m_newestFilter = std::make_shared<std::atomic<quint64>>(0);

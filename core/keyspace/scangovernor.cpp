@@ -19,6 +19,12 @@ double ScanGovernor::price() const
     return m_priceCount < 3 ? m_prices[size_t(std::max(0, m_priceCount - 1))] : second;
 }
 
+void ScanGovernor::overflowed()
+{
+    m_most = std::max(1, m_count / 16);
+    m_count = m_most;
+}
+
 void ScanGovernor::answered(int count, Duration roundTrip)
 {
     m_idle = std::min(m_idle, roundTrip);
@@ -34,9 +40,10 @@ void ScanGovernor::answered(int count, Duration roundTrip)
 
     const double affordable = price() > 0 ? double(budget.count()) / price() : mostCount;
     int next = int(std::clamp(affordable, double(leastCount), double(mostCount)));
+    next = std::min(next, m_most);
     next = std::min(next, m_count * 2); // a step at a time: the price of large calls is not known yet
     if (m_isSlowedDown)
-        next = std::max(leastCount, std::min(next, m_count / 2));
+        next = std::max(std::min(leastCount, m_most), std::min(next, m_count / 2));
     m_count = next;
 
     constexpr Duration longestRest = std::chrono::milliseconds(500);

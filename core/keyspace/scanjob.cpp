@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scanjob.h"
 
-#include <charconv>
+#include <QLocale>
 
 namespace redshank {
 namespace {
@@ -13,6 +13,20 @@ using std::chrono::microseconds;
 
 constexpr int reportInterval = 100; // milliseconds
 constexpr std::chrono::milliseconds backlogPause{5};
+
+/// The value of `field:` in a section of INFO.
+QByteArray infoField(QByteArrayView info, QByteArrayView field)
+{
+    const QByteArray start = field.toByteArray() + ':';
+    for (qsizetype at = 0; at >= 0 && at < info.size();) {
+        const qsizetype end = info.indexOf('\n', at);
+        const QByteArrayView line = info.sliced(at, (end < 0 ? info.size() : end) - at);
+        if (line.startsWith(start))
+            return line.sliced(start.size()).toByteArray().trimmed();
+        at = end < 0 ? end : end + 1;
+    }
+    return {};
+}
 
 /// Failures of the connection, after which the same call is made again once it is back: SCAN changes nothing.
 bool isConnectionLoss(Error::Kind kind)
@@ -53,17 +67,13 @@ ScanJob::~ScanJob()
 
 void ScanJob::start()
 {
-    ++m_generation;
-    m_isInFlight = false;
-    m_restTimer.stop();
-    m_cursor = "0";
-    m_marked.clear();
-    m_nextMark = 1;
-    m_keysAtReport = 0;
+    dropCalls();
+    m_cursor = {};
+    m_longNames.clear();
     m_governor = ScanGovernor(m_selection.isGentle);
     m_progress = {};
     m_elapsed.start();
-    m_sinceReport.start();
+    restartRates();
     setState(State::Connecting);
     if (m_connection.state() == Connection::State::Ready)
         connectionChanged(Connection::State::Ready);
@@ -84,6 +94,8 @@ void ScanJob::resume()
     if (m_progress.state != State::Paused && m_progress.state != State::Failed)
         return;
     m_progress.error = {};
+    m_progress.isBudgetReached = false;
+    restartRates();
     setState(State::Connecting);
     switch (m_connection.state()) {
     case Connection::State::Ready:
@@ -110,22 +122,67 @@ void ScanJob::connectionChanged(Connection::State state)
     switch (state) {
     case Connection::State::Ready:
         m_progress.error = {};
-        setState(State::Scanning);
         if (m_progress.expected < 0 && m_progress.calls == 0)
             askForSize();
-        if (!m_isInFlight)
-            sendNow();
+        askForIdentity(!m_cursor.isAtStart());
         break;
     case Connection::State::Failed:
         fail(m_connection.lastError());
         break;
     case Connection::State::Waiting:
+        if (m_connection.lastError().kind == Error::Kind::LimitExceeded)
+            m_governor.overflowed();
         m_progress.error = m_connection.lastError();
         setState(State::Connecting);
         break;
     default:
         break;
     }
+}
+
+/// Cursors are places in a hash table whose order another process does not share. Where the server does not tell who it
+/// is, a connection that was lost and found again is taken for the same server.
+void ScanJob::askForIdentity(bool isBack)
+{
+    m_connection.send(
+        Command{"INFO", "server"}, this, [this, isBack, generation = m_generation](const ReplyView &reply) {
+            if (generation != m_generation)
+                return;
+            const QByteArray identity = infoField(reply.bytes(), "run_id");
+            const bool isOther = !identity.isEmpty() && !m_identity.isEmpty() && identity != m_identity;
+            if (!identity.isEmpty())
+                m_identity = identity;
+            if (isBack && isOther)
+                startOver();
+            if (isBack)
+                proceed();
+        });
+    if (!isBack)
+        proceed();
+}
+
+void ScanJob::proceed()
+{
+    if (!m_progress.isRunning() || m_connection.state() != Connection::State::Ready)
+        return;
+    if (m_progress.state != State::Scanning)
+        setState(State::Scanning);
+    if (m_calls.empty())
+        sendWhenDue();
+}
+
+void ScanJob::startOver()
+{
+    dropCalls();
+    m_cursor = {};
+    m_longNames.clear();
+    m_progress.calls = 0;
+    m_progress.keysSeen = 0;
+    m_progress.longNames = 0;
+    m_progress.expected = -1;
+    restartRates();
+    Q_EMIT startedOver();
+    askForSize();
 }
 
 void ScanJob::askForSize()
@@ -135,110 +192,167 @@ void ScanJob::askForSize()
         if (generation != m_generation || !reply.isAnswered())
             return;
         m_governor.setIdleRoundTrip(duration_cast<microseconds>(Clock::now() - sentAt));
-        const bool isSelective = !m_selection.match.isEmpty() || !m_selection.type.isEmpty();
-        if (!reply.isError() && !isSelective)
+        if (isSelective())
+            return;
+        if (reply.isError())
+            askForKeyspaceInfo();
+        else
             m_progress.expected = reply.integer(-1);
+    });
+}
+
+void ScanJob::askForKeyspaceInfo()
+{
+    m_connection.send(Command{"INFO", "keyspace"}, this, [this, generation = m_generation](const ReplyView &reply) {
+        if (generation != m_generation || reply.isError())
+            return;
+        const QByteArray database = "db" + QByteArray::number(m_connection.params().database);
+        const QByteArray counts = infoField(reply.bytes(), database); // keys=1,expires=0,avg_ttl=0
+        bool isNumber = false;
+        const qint64 keys = counts.mid(qstrlen("keys=")).split(',').first().toLongLong(&isNumber);
+        if (counts.startsWith("keys=") && isNumber)
+            m_progress.expected = keys;
     });
 }
 
 void ScanJob::sendNow()
 {
     const int count = m_governor.count();
-    Command command{"SCAN", m_cursor};
+    Command command{"SCAN", m_cursor.bytes()};
     if (!m_selection.match.isEmpty())
         command << "MATCH" << m_selection.match;
     command << "COUNT" << QByteArray::number(count);
     if (!m_selection.type.isEmpty())
         command << "TYPE" << m_selection.type;
-    m_isInFlight = true;
-    const auto sentAt = Clock::now();
-    m_connection.send(command, this, [this, count, sentAt, generation = m_generation](const ReplyView &reply) {
+    m_calls.push_back({m_cursor.bytes(), count, Clock::now(), false, {}});
+    SendOptions options;
+    options.headSink = [this, generation = m_generation](QByteArrayView head) {
         if (generation == m_generation)
-            receive(reply, count, sentAt);
+            takeHead(head);
+    };
+    m_connection.send(command, options, this, [this, generation = m_generation](const ReplyView &reply) {
+        if (generation == m_generation)
+            receive(reply);
     });
 }
 
 void ScanJob::sendWhenDue()
 {
-    if (m_isInFlight || m_progress.state != State::Scanning)
+    if (!m_calls.empty() || m_progress.state != State::Scanning)
         return;
-    if (m_backlog && m_backlog->load(std::memory_order_relaxed) > backlogLimit)
+    if (isBudgetReached())
+        pauseForBudget();
+    else if (m_backlog && m_backlog->load(std::memory_order_relaxed) > backlogLimit)
         m_restTimer.start(backlogPause);
     else
         sendNow();
 }
 
-void ScanJob::receive(const ReplyView &reply, int count, Clock::time_point sentAt)
+bool ScanJob::mayHurry() const
 {
-    m_isInFlight = false;
+    return m_progress.state == State::Scanning && !m_selection.isGentle && m_governor.rest().count() == 0
+        && m_connection.state() == Connection::State::Ready && !isBudgetReached()
+        && !(m_backlog && m_backlog->load(std::memory_order_relaxed) > backlogLimit);
+}
+
+/// The server is done with this call: its time is known, and it can work on the next one.
+void ScanJob::takeHead(QByteArrayView head)
+{
+    Call &call = m_calls.front();
+    call.hasHead = true;
+    call.step = m_cursor.take(head);
+    m_governor.answered(call.count, duration_cast<microseconds>(Clock::now() - call.sentAt));
+    if (call.step == ScanCursor::Step::Next && m_calls.size() == 1 && mayHurry())
+        sendNow();
+}
+
+void ScanJob::receive(const ReplyView &reply)
+{
     if (reply.isError())
         return receiveFailure(reply.error());
-    const ReplyView names = reply[1];
-    if (!takeCursor(reply.size() == 2 ? reply[0].bytes() : QByteArrayView()))
-        return;
-    m_governor.answered(count, duration_cast<microseconds>(Clock::now() - sentAt));
+    if (reply.size() != 2 || !m_calls.front().hasHead) {
+        dropCalls();
+        return failForCursor(ScanCursor::Step::Invalid, reply[0].bytes());
+    }
+    const Call call = m_calls.front();
+    m_calls.pop_front();
+    if (call.step == ScanCursor::Step::Invalid || call.step == ScanCursor::Step::Repeated)
+        return failForCursor(call.step, reply[0].bytes());
     m_progress.count = m_governor.count();
     m_progress.isSlowedDown = m_governor.isSlowedDown();
-    const bool isLast = m_cursor == "0";
-
-    // The server works on the next call while the names of this one are copied.
-    if (!isLast && m_progress.state == State::Scanning) {
+    m_progress.position = m_cursor.position();
+    ++m_progress.calls;
+    handOver(reply[1], call.sentAt);
+    if (call.step == ScanCursor::Step::Last)
+        return finish(State::Complete);
+    if (m_calls.empty() && m_progress.state == State::Scanning) {
         const auto rest = m_governor.rest();
         if (rest.count() > 0)
             m_restTimer.start(std::chrono::ceil<std::chrono::milliseconds>(rest));
         else
             sendWhenDue();
     }
-    const qsizetype size = names.size();
-    ++m_progress.calls;
-    m_progress.keysSeen += quint64(size);
-    if (size > 0) {
-        KeyBatch batch;
-        batch.reserve(size_t(size), size_t(size) * 24);
-        for (qsizetype i = 0; i < size; ++i)
-            batch.append(names[i].bytes());
-        if (m_backlog)
-            m_backlog->fetch_add(batch.byteCount(), std::memory_order_relaxed);
-        m_sink(std::move(batch), sentAt);
-    }
-    if (isLast)
-        finish(State::Complete);
-    else
-        reportProgress(false);
+    reportProgress(false);
 }
 
-bool ScanJob::takeCursor(QByteArrayView cursor)
+void ScanJob::handOver(const ReplyView &names, Clock::time_point sentAt)
 {
-    quint64 value = 0;
-    const char *const end = cursor.data() + cursor.size();
-    const auto [parsed, problem] = std::from_chars(cursor.data(), end, value);
-    if (problem != std::errc() || parsed != end) {
-        Error error{Error::Kind::Protocol, tr("The server's answer to SCAN does not begin with a cursor"),
-            cursor.first(qMin<qsizetype>(cursor.size(), 64)).toByteArray(), {}};
-        fail(std::move(error));
+    const qsizetype size = names.size();
+    m_progress.keysSeen += quint64(size);
+    KeyBatch batch;
+    batch.reserve(size_t(size), size_t(size) * 24);
+    for (qsizetype i = 0; i < size; ++i) {
+        const QByteArrayView name = names[i].bytes();
+        if (Q_UNLIKELY(name.size() > longestName))
+            m_longNames.insert(qHash(name));
+        else
+            batch.append(name);
+    }
+    m_progress.longNames = m_longNames.size();
+    if (batch.isEmpty())
+        return;
+    if (m_backlog)
+        m_backlog->fetch_add(batch.byteCount(), std::memory_order_relaxed);
+    if (m_memory && m_knownNames != m_memory->names.load(std::memory_order_relaxed)) {
+        m_knownNames = m_memory->names.load(std::memory_order_relaxed);
+        m_namesSince = m_bytesSince = 0;
+    }
+    m_namesSince += batch.size();
+    m_bytesSince += batch.byteCount();
+    m_sink(std::move(batch), sentAt);
+}
+
+bool ScanJob::isBudgetReached() const
+{
+    if (m_selection.nameBudget <= 0 || !m_memory)
         return false;
-    }
-    // A cursor that comes again would go round for ever: one earlier cursor is kept, twice as long each time (Brent).
-    const bool isRepeated = value != 0 && (cursor == m_cursor || cursor == m_marked);
-    m_cursor = cursor.toByteArray();
-    if (isRepeated) {
-        Error error;
-        error.kind = Error::Kind::Protocol;
-        error.what =
-            tr("The server repeats the SCAN cursor %1, so the scan would never end").arg(QString::fromLatin1(m_cursor));
-        error.advice = tr("What was found so far is shown; the list may be incomplete.");
-        fail(std::move(error));
-        return false;
-    }
-    if (m_progress.calls + 1 >= m_nextMark) {
-        m_marked = m_cursor;
-        m_nextMark = m_nextMark * 2;
-    }
-    return true;
+    // Names that are on their way into the index are taken to need what those in it do.
+    const qint64 names = m_memory->names.load(std::memory_order_relaxed);
+    const qint64 bytes = m_memory->bytes.load(std::memory_order_relaxed);
+    const double each = double(names) > 1000 ? double(bytes) / double(names) : 0;
+    const double coming = each > 0 ? each * double(m_namesSince) : double(m_bytesSince);
+    return double(bytes) + coming >= double(m_selection.nameBudget);
+}
+
+void ScanJob::pauseForBudget()
+{
+    m_progress.isBudgetReached = true;
+    Error error;
+    error.kind = Error::Kind::LimitExceeded;
+    error.what = tr("The scan is paused: the names of the keys take %1 of memory, which is the limit")
+                     .arg(QLocale().formattedDataSize(m_selection.nameBudget));
+    error.advice = tr("Raise the limit and go on, or scan a part of the database with a pattern.");
+    m_progress.error = std::move(error);
+    setState(State::Paused);
 }
 
 void ScanJob::receiveFailure(const Error &error)
 {
+    // What was sent behind it is lost with it, or asked for again in vain.
+    const QByteArray cursor = m_calls.front().cursor;
+    const int count = m_calls.front().count;
+    dropCalls();
+    m_cursor.goBack(cursor);
     if (isConnectionLoss(error.kind)) {
         if (!m_progress.isRunning())
             return;
@@ -252,6 +366,10 @@ void ScanJob::receiveFailure(const Error &error)
         }
         return;
     }
+    if (error.kind == Error::Kind::LimitExceeded && count > 1 && m_progress.isRunning()) {
+        m_governor.overflowed();
+        return sendWhenDue();
+    }
     Error told = error;
     if (error.kind == Error::Kind::Permission) {
         told.what = tr("This user may not run SCAN, so the keys cannot be listed");
@@ -264,6 +382,21 @@ void ScanJob::receiveFailure(const Error &error)
     fail(std::move(told));
 }
 
+void ScanJob::failForCursor(ScanCursor::Step step, QByteArrayView cursor)
+{
+    Error error;
+    error.kind = Error::Kind::Protocol;
+    if (step == ScanCursor::Step::Repeated) {
+        error.what = tr("The server repeats the SCAN cursor %1, so the scan would never end")
+                         .arg(QString::fromLatin1(m_cursor.bytes()));
+        error.advice = tr("What was found so far is shown; the list may be incomplete.");
+    } else {
+        error.what = tr("The server's answer to SCAN does not begin with a cursor");
+        error.server = cursor.first(qMin<qsizetype>(cursor.size(), 64)).toByteArray();
+    }
+    fail(std::move(error));
+}
+
 void ScanJob::fail(Error error)
 {
     m_restTimer.stop();
@@ -273,9 +406,7 @@ void ScanJob::fail(Error error)
 
 void ScanJob::finish(State state)
 {
-    ++m_generation;
-    m_isInFlight = false;
-    m_restTimer.stop();
+    dropCalls();
     setState(state);
     // Not while a reply of this connection is being handled.
     QMetaObject::invokeMethod(
@@ -287,10 +418,24 @@ void ScanJob::finish(State state)
         Qt::QueuedConnection);
 }
 
+void ScanJob::dropCalls()
+{
+    ++m_generation;
+    m_calls.clear();
+    m_restTimer.stop();
+}
+
 void ScanJob::setState(State state)
 {
     m_progress.state = state;
     reportProgress(true);
+}
+
+void ScanJob::restartRates()
+{
+    m_keysAtReport = m_progress.keysSeen;
+    m_positionAtReport = m_progress.position;
+    m_sinceReport.start();
 }
 
 void ScanJob::reportProgress(bool isForced)
@@ -299,10 +444,17 @@ void ScanJob::reportProgress(bool isForced)
     if (!isForced && since < reportInterval)
         return;
     if (since >= reportInterval) {
-        const double now = double(m_progress.keysSeen - m_keysAtReport) * 1000 / double(since);
-        m_progress.keysPerSecond = m_progress.keysPerSecond > 0 ? 0.8 * m_progress.keysPerSecond + 0.2 * now : now;
-        m_keysAtReport = m_progress.keysSeen;
-        m_sinceReport.start();
+        const auto smoothed = [since](double before, double gained) {
+            const double now = gained * 1000 / double(since);
+            return before > 0 ? 0.8 * before + 0.2 * now : now;
+        };
+        if (m_progress.state == State::Scanning || m_progress.keysSeen > m_keysAtReport) {
+            m_progress.keysPerSecond = smoothed(m_progress.keysPerSecond, double(m_progress.keysSeen - m_keysAtReport));
+            if (m_progress.position >= 0 && m_positionAtReport >= 0)
+                m_progress.positionPerSecond =
+                    smoothed(m_progress.positionPerSecond, m_progress.position - m_positionAtReport);
+        }
+        restartRates();
     }
     m_progress.elapsed = std::chrono::milliseconds(m_elapsed.elapsed());
     Q_EMIT progressed(m_progress);

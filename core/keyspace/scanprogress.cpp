@@ -12,7 +12,7 @@ double ScanProgress::fraction() const
     if (state == State::Complete)
         return 1;
     if (expected < 0)
-        return -1;
+        return position;
     return expected == 0 ? 0 : std::min(1.0, double(keysSeen) / double(expected));
 }
 
@@ -20,6 +20,8 @@ std::chrono::seconds ScanProgress::remaining() const
 {
     if (state == State::Complete)
         return std::chrono::seconds(0);
+    if (expected < 0 && position >= 0 && positionPerSecond > 0)
+        return std::chrono::seconds(qint64(std::ceil((1 - position) / positionPerSecond)));
     if (expected < 0 || keysPerSecond <= 0)
         return std::chrono::seconds(-1);
     const double left = std::max(0.0, double(expected) - double(keysSeen));

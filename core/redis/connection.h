@@ -34,6 +34,10 @@ struct SendOptions
     bool isConfirmed = false;
     /// Takes part of the handshake or of our own upkeep: not shown in rates.
     bool isInternal = false;
+    /// Receives the first element of an array reply, where that is a string, before the others have arrived: the cursor
+    /// of a SCAN is there before its names. Called at most once, from inside the socket's read, without its context
+    /// not at all. It may send(), and what it sends leaves at once; it must neither delete nor close this connection.
+    std::function<void(QByteArrayView)> headSink{};
 };
 
 /// One socket to one server, with handshake, reconnection, deadlines and the command gate.

@@ -94,7 +94,7 @@ void Connection::Private::send(const Command &command, const SendOptions &option
 {
     Q_ASSERT(thread() == QThread::currentThread());
     Q_ASSERT(context);
-    Slot slot(context, std::move(handler), deadlineOf(options));
+    Slot slot(context, std::move(handler), deadlineOf(options), options.headSink);
     const GateVerdict verdict = checkCommand(command, role, params.safety, table ? *table : CommandTable::builtIn());
     if (verdict.kind == GateVerdict::Kind::Refuse)
         return settleLater(std::move(slot), errorOf(Error::Kind::Refused, verdict.reason));
@@ -283,6 +283,12 @@ void Connection::Private::replyReceived(const ReplyView &reply)
     if (!reply.isError())
         m_protocolFailures = 0;
     entry.slot.settle(reply);
+}
+
+void Connection::Private::headReceived(QByteArrayView head)
+{
+    if (!m_handshake && role != Role::Feed && !inFlight.isEmpty())
+        inFlight.front().slot.showHead(head);
 }
 
 void Connection::Private::pushReceived(const ReplyView &push)

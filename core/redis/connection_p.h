@@ -47,6 +47,7 @@ private:
     // HiredisAdapter::Events
     void socketConnected() override { }
     void replyReceived(const ReplyView &reply) override;
+    void headReceived(QByteArrayView head) override;
     void pushReceived(const ReplyView &push) override;
     void bytesSent() override { sendWaiting(); }
     void socketLost(const Error &error) override { lose(error); }

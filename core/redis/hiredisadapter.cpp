@@ -102,6 +102,8 @@ struct HiredisAdapter::State
     bool hasStandingCallback = false;
     bool isConnected = false;
     bool isInPush = false;
+    bool isInHead = false;
+    bool isHeadAnswered = false; ///< something was written in headReceived(), which waits for the end of the read
     bool isActivated = false; ///< a notifier's signal is on the stack
     redisAsyncContext *abandoned = nullptr; ///< deleted inside a push, where hiredis does not honour it
 
@@ -184,6 +186,14 @@ struct HiredisAdapter::State
             state->events->pushReceived(ReplyView(ReplyArena::pushOf(static_cast<const redisReply *>(push))));
         state->isInPush = false;
         state->arena.reset();
+    }
+
+    void showHead(QByteArrayView head)
+    {
+        if (!owner || arena.isDropping())
+            return;
+        const QScopedValueRollback<bool> inHead(isInHead, true);
+        events->headReceived(head);
     }
 
     // --- the socket, with its bytes counted
@@ -372,6 +382,7 @@ Result<void> HiredisAdapter::take(redisAsyncContext *context)
     context->c.privdata = state;
     context->c.funcs = &State::countingFunctions(*context->c.funcs);
     state->arena.attach(context->c.reader);
+    state->arena.setHeadSink([state](QByteArrayView head) { state->showHead(head); });
     fcntl(context->c.fd, F_SETFD, FD_CLOEXEC);
 
     // Without a parent: deleted by cleanup(), never from inside their own signals.
@@ -411,6 +422,7 @@ bool HiredisAdapter::write(const QByteArray &wire)
         return false;
     }
     state->appended += wire.size();
+    state->isHeadAnswered = state->isHeadAnswered || state->isInHead;
     state->enable(state->writer, true);
     return true;
 }
@@ -450,6 +462,9 @@ void HiredisAdapter::readReady()
         }
         if (state->context)
             state->dropLongString();
+        // The server works on it while the rest of this reply is read.
+        if (std::exchange(state->isHeadAnswered, false) && state->context)
+            redisAsyncHandleWrite(state->context);
         budget -= 16 * 1024; // what hiredis reads at a time
     } while (state->isLastReadFull && !state->isReadingPaused && budget > 0 && turn.elapsed() < turnMilliseconds);
     if (state->abandoned)

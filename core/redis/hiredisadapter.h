@@ -34,6 +34,9 @@ public:
         virtual ~Events() = default;
         virtual void socketConnected() = 0;
         virtual void replyReceived(const ReplyView &reply) = 0;
+        /// The first element of an array reply, where that is a string: the rest is on its way. Inside the socket's
+        /// read; the one event in which the adapter must not be deleted. What is written in it leaves at once.
+        virtual void headReceived(QByteArrayView) { }
         virtual void pushReceived(const ReplyView &push) = 0;
         /// The kernel took bytes: there is room for more in outgoingBytes().
         virtual void bytesSent() = 0;

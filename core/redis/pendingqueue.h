@@ -21,12 +21,14 @@ class Slot
 public:
     using Tick = quint64;
     using Handler = std::function<void(const ReplyView &)>;
+    using HeadSink = std::function<void(QByteArrayView)>;
     static constexpr Tick never = ~Tick(0);
 
     Slot() = default;
-    Slot(QObject *context, Handler handler, Tick deadline)
+    Slot(QObject *context, Handler handler, Tick deadline, HeadSink headSink = {})
         : m_context(context)
         , m_handler(std::move(handler))
+        , m_headSink(std::move(headSink))
         , m_deadline(deadline)
     { }
 
@@ -39,11 +41,19 @@ public:
         if (handler && m_context)
             handler(outcome);
     }
+    /// The first element of the reply, while the rest is still on its way.
+    void showHead(QByteArrayView head)
+    {
+        const HeadSink headSink = std::exchange(m_headSink, nullptr);
+        if (headSink && m_context && !isSettled())
+            headSink(head);
+    }
     QObject *context() const { return m_context; }
 
 private:
     QPointer<QObject> m_context;
     Handler m_handler;
+    HeadSink m_headSink;
     Tick m_deadline = never;
 };
 

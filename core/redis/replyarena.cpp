@@ -60,6 +60,9 @@ struct ReplyArena::Functions
             text += 4;
             length -= 4;
         }
+        if (task->idx == 0 && task->parent && !task->parent->parent && task->parent->type == REDIS_REPLY_ARRAY
+            && arena->m_headSink)
+            arena->m_headSink(QByteArrayView(text, qsizetype(length)));
         return storeText(arena, reply, text, length);
     }
 

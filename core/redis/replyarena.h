@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArrayView>
+
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,6 +37,8 @@ public:
     /// Why the last reply was refused; None as long as none was.
     Breach breach() const { return m_breach; }
     void setMemoryCap(std::size_t bytes) { m_memoryCap = bytes; }
+    /// Sees the first element of each array reply, where that is a string, as soon as it has been parsed.
+    void setHeadSink(std::function<void(QByteArrayView)> sink) { m_headSink = std::move(sink); }
     /// From how many bytes on (text, and elementWeight for each element) a reply is dropped: the rest of it is parsed
     /// and not kept. 0: none is.
     void setKeptLimit(std::size_t bytes) { m_keptLimit = bytes; }
@@ -74,6 +79,7 @@ private:
     void *m_husk = nullptr;
     bool m_isDropping = false;
     Breach m_breach = Breach::None;
+    std::function<void(QByteArrayView)> m_headSink;
 };
 
 } // namespace redshank
