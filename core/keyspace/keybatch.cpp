@@ -7,6 +7,8 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace redshank {
 namespace {
@@ -33,34 +35,75 @@ std::string_view viewOf(const Entry &entry)
     return {entry.name, entry.size};
 }
 
+/// Sorts by word. Many entries go byte by byte from the last to the first, past those bytes in which they all agree.
+void sortByWord(Entry *begin, Entry *end, Entry *scratch)
+{
+    constexpr size_t many = 192;
+    const size_t count = size_t(end - begin);
+    if (count < many) {
+        std::sort(begin, end, [](const Entry &a, const Entry &b) { return a.word < b.word; });
+        return;
+    }
+    std::array<std::array<quint32, 256>, sizeof(quint64)> counts{};
+    for (const Entry *entry = begin; entry != end; ++entry) {
+        for (size_t byte = 0; byte < counts.size(); ++byte)
+            ++counts[byte][uchar(entry->word >> (8 * byte))];
+    }
+    Entry *from = begin;
+    Entry *to = scratch;
+    for (size_t byte = 0; byte < counts.size(); ++byte) {
+        std::array<quint32, 256> &places = counts[byte];
+        if (places[uchar(from->word >> (8 * byte))] == count)
+            continue;
+        quint32 sum = 0;
+        for (quint32 &place : places)
+            sum += std::exchange(place, sum);
+        for (size_t i = 0; i < count; ++i)
+            to[places[uchar(from[i].word >> (8 * byte))]++] = from[i];
+        std::swap(from, to);
+    }
+    if (from != begin)
+        std::copy(from, from + count, begin);
+}
+
+/// How many bytes all names share, at least `depth`.
+quint32 commonDepth(const Entry *begin, const Entry *end, quint32 depth)
+{
+    quint32 common = begin->size;
+    for (const Entry *entry = begin + 1; entry != end && common > depth; ++entry)
+        common = commonPrefix(begin->name, common, entry->name, entry->size, depth);
+    return common;
+}
+
 /// Sorts names that agree in their first `depth` bytes by eight bytes at a time: comparisons are of machine words in
-/// one array, and names are touched once per eight bytes.
-void sortFrom(Entry *begin, Entry *end, quint32 depth)
+/// one array, and names are touched once or twice per eight bytes. `scratch` has room for as many.
+void sortFrom(Entry *begin, Entry *end, quint32 depth, Entry *scratch)
 {
     constexpr ptrdiff_t few = 12;
     while (end - begin > few) {
+        depth = commonDepth(begin, end, depth);
         for (Entry *entry = begin; entry != end; ++entry)
             entry->word = wordAt(*entry, depth);
         const quint32 reach = depth + 8;
-        // Among equal words a name that ends here is the beginning of every longer one.
-        std::sort(begin, end, [reach](const Entry &a, const Entry &b) {
-            return a.word != b.word ? a.word < b.word : std::min(a.size, reach) < std::min(b.size, reach);
-        });
+        sortByWord(begin, end, scratch);
         Entry *largeBegin = nullptr;
         Entry *largeEnd = nullptr;
         for (Entry *group = begin, *next = begin; group != end; group = next) {
             while (next != end && next->word == group->word)
                 ++next;
-            Entry *longer = group;
-            while (longer != next && longer->size <= reach)
-                ++longer;
+            if (next - group < 2)
+                continue;
+            // Among equal words a name that ends here is the beginning of every longer one.
+            Entry *const longer =
+                std::partition(group, next, [reach](const Entry &entry) { return entry.size <= reach; });
+            std::sort(group, longer, [](const Entry &a, const Entry &b) { return a.size < b.size; });
             // The larger half goes round this loop instead of one level down, so that long common prefixes of hostile
             // names cost no stack: its depth is at most the logarithm of the count.
             if (next - longer > (end - begin) / 2) {
                 largeBegin = longer;
                 largeEnd = next;
             } else if (next - longer > 1) {
-                sortFrom(longer, next, reach);
+                sortFrom(longer, next, reach, scratch);
             }
         }
         if (!largeBegin)
@@ -123,7 +166,8 @@ KeyIndex KeyBatch::sorted(const KeyOrder &order) const
     offsets.push_back(collated.size());
     for (size_t i = 0; i < m_sizes.size(); ++i)
         entries.push_back({0, collated.data() + offsets[i], quint32(offsets[i + 1] - offsets[i])});
-    sortFrom(entries.data(), entries.data() + entries.size(), 0);
+    std::vector<Entry> scratch(entries.size());
+    sortFrom(entries.data(), entries.data() + entries.size(), 0, scratch.data());
 
     KeyIndexWriter writer(order);
     const Entry *before = nullptr;

@@ -15,6 +15,7 @@ constexpr size_t allocatorOverhead = 8; ///< that malloc adds to a block
 void KeyChunkWriter::append(const char *name, quint32 size, quint32 lcp, int shared)
 {
     const bool isRestart = count() % KeyChunk::restartInterval == 0;
+    m_isLone = size > loneSize;
     if (isEmpty()) {
         lcp = 0;
         shared = 0;
@@ -83,6 +84,7 @@ std::shared_ptr<const KeyChunk> KeyChunkWriter::take()
     memset(p, 0, size_t(chunk->m_block.get() + total - p));
 
     m_used = 0;
+    m_isLone = false;
     if (m_names.size() > 4 * maxBytes)
         m_names = {};
     m_restarts.clear();

@@ -87,10 +87,12 @@ public:
     static constexpr int usualCount = 512;
     static constexpr int maxCount = 1024;
     static constexpr size_t maxBytes = 64 * 1024; ///< of names: chunks of long names hold fewer
+    /// A longer name has a chunk to itself, so that nobody who looks for another one has to read it.
+    static constexpr quint32 loneSize = 16 * 1024;
 
     bool isEmpty() const { return m_shared.empty(); }
     int count() const { return int(m_shared.size()); }
-    bool isFull(int target) const { return count() >= target || m_used >= maxBytes; }
+    bool isFull(int target) const { return count() >= target || m_used >= maxBytes || m_isLone; }
     /// `lcp` bytes and `shared` folders in common with the name added before; of no meaning for the first.
     void append(const char *name, quint32 size, quint32 lcp, int shared);
     std::shared_ptr<const KeyChunk> take();
@@ -98,6 +100,7 @@ public:
 private:
     std::vector<char> m_names; ///< its size is its room
     size_t m_used = 0;
+    bool m_isLone = false; ///< holds a name of more than loneSize
     std::vector<quint32> m_restarts;
     std::vector<uchar> m_shared;
 };

@@ -118,38 +118,57 @@ KeyMatcher::KeyMatcher(KeyFilter filter)
     , m_folded(foldedBytes(m_filter.text))
 { }
 
-bool KeyMatcher::containsFolded(QByteArrayView name) const
+qsizetype KeyMatcher::findFolded(QByteArrayView name, qsizetype from) const
 {
     const qsizetype size = m_folded.size();
     if (size == 0)
-        return true;
+        return from;
     const char first = m_folded.front();
-    for (qsizetype at = 0; at + size <= name.size(); ++at) {
-        if (foldedChar(name[at]) != first)
+    const char other = first >= 'a' && first <= 'z' ? char(first - 'a' + 'A') : first;
+    const qsizetype last = name.size() - size;
+    for (qsizetype at = from; at <= last; ++at) {
+        const char *const p = name.data() + at;
+        if (*p != first && *p != other)
             continue;
         qsizetype i = 1;
-        while (i < size && foldedChar(name[at + i]) == m_folded[i])
+        while (i < size && foldedChar(p[i]) == m_folded[i])
             ++i;
         if (i == size)
-            return true;
+            return at;
     }
-    return false;
+    return -1;
+}
+
+qsizetype KeyMatcher::find(QByteArrayView name, qsizetype from) const
+{
+    if (m_filter.caseSensitivity == Qt::CaseInsensitive)
+        return findFolded(name, from);
+    return m_substring.indexIn(name.data(), name.size(), from);
 }
 
 bool KeyMatcher::operator()(QByteArrayView name) const
 {
     if (m_filter.isEmpty())
         return true;
-    const bool folds = m_filter.caseSensitivity == Qt::CaseInsensitive;
     switch (m_filter.kind) {
     case KeyFilter::Kind::Substring:
-        return folds ? containsFolded(name) : m_substring.indexIn(name.data(), name.size()) >= 0;
+        return find(name, 0) >= 0;
     case KeyFilter::Kind::Glob:
         return globMatches(m_filter.text, name, m_filter.caseSensitivity);
     case KeyFilter::Kind::Exact:
-        return name.size() == m_filter.text.size() && (folds ? containsFolded(name) : name == m_filter.text);
+        return name.size() == m_filter.text.size() && find(name, 0) == 0;
     }
     Q_UNREACHABLE();
+}
+
+bool KeyMatcher::next(QByteArrayView name, qsizetype shared)
+{
+    const qsizetype size = m_filter.text.size();
+    if (m_filter.isEmpty() || m_filter.kind != KeyFilter::Kind::Substring)
+        return (*this)(name);
+    if (m_found < 0 || m_found + size > shared)
+        m_found = find(name, std::max<qsizetype>(0, shared - size + 1));
+    return m_found >= 0;
 }
 
 } // namespace redshank

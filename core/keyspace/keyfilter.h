@@ -35,14 +35,20 @@ class KeyMatcher
 public:
     explicit KeyMatcher(KeyFilter filter);
     bool operator()(QByteArrayView name) const;
+    /// The same for names in a row, of which each has its first `shared` bytes in common with the one before: a part
+    /// that was found there, or was not, is not looked for again. The first one shares nothing.
+    bool next(QByteArrayView name, qsizetype shared);
     const KeyFilter &filter() const { return m_filter; }
 
 private:
-    bool containsFolded(QByteArrayView name) const;
+    /// Where the text begins, from `from` on; -1: nowhere.
+    qsizetype find(QByteArrayView name, qsizetype from) const;
+    qsizetype findFolded(QByteArrayView name, qsizetype from) const;
 
     KeyFilter m_filter;
     QByteArrayMatcher m_substring; ///< of a case-sensitive search
     QByteArray m_folded; ///< of the other kind
+    qsizetype m_found = -1; ///< next(): where the text begins in the name before
 };
 
 /// Redis' own glob (stringmatchlen), which is what MATCH does on the server.

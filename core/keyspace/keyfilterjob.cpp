@@ -23,7 +23,6 @@ KeyFilterJob::KeyFilterJob(Newest newest, Publish publish)
 void KeyFilterJob::run(const Request &request)
 {
     const KeyMatcher matcher(request.filter);
-    const auto keep = [&matcher](QByteArrayView name) { return matcher(name); };
     KeyIndex matches(request.source.order());
     std::vector<KeyIndex> slices;
     const auto gather = [&] {
@@ -38,7 +37,8 @@ void KeyFilterJob::run(const Request &request)
     for (qsizetype begin = 0; begin < request.source.size(); begin += slice) {
         if (m_newest->load(std::memory_order_relaxed) != request.generation)
             return;
-        KeyIndex found = filteredRange(request.source, begin, begin + slice, keep);
+        KeyIndex found = filteredRange(request.source, begin, begin + slice,
+            [running = matcher](QByteArrayView name, qsizetype shared) mutable { return running.next(name, shared); });
         if (!found.isEmpty())
             slices.push_back(std::move(found));
         if (request.isProgressive && !slices.empty() && sincePublish.elapsed() >= wait) {

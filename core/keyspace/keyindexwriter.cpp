@@ -12,7 +12,7 @@ KeyIndexWriter::KeyIndexWriter(KeyOrder order)
 
 void KeyIndexWriter::append(const char *name, quint32 size, quint32 lcp, int shared)
 {
-    if (m_open.isFull(m_target))
+    if (m_open.isFull(m_target) || size > KeyChunkWriter::loneSize)
         closeChunk();
     m_open.append(name, size, lcp, shared);
 }
@@ -80,7 +80,8 @@ void KeyIndexWriter::addChunk(std::shared_ptr<const KeyChunk> chunk, int border)
         const KeyChunk &before = *m_data->chunks.back();
         if (qMin(before.count(), chunk->count()) < fewNames
             && before.count() + chunk->count() <= KeyChunkWriter::usualCount * 3 / 2
-            && before.memoryUsage() + chunk->memoryUsage() <= qsizetype(KeyChunkWriter::maxBytes)) {
+            && before.memoryUsage() + chunk->memoryUsage() <= qsizetype(KeyChunkWriter::maxBytes)
+            && qMax(before.memoryUsage(), chunk->memoryUsage()) <= qsizetype(KeyChunkWriter::loneSize)) {
             chunk = joined(before, *chunk);
             border = m_borders.back();
             m_data->chunks.pop_back();

@@ -23,5 +23,8 @@ KeyIndex keptPositions(const KeyIndex &index, const std::vector<bool> &isKept);
 /// Goes through the names of [begin, end) and keeps those that `keep` accepts; it sees them restored.
 KeyIndex filteredRange(
     const KeyIndex &index, qsizetype begin, qsizetype end, const std::function<bool(QByteArrayView name)> &keep);
+/// The same; `keep` also learns how many leading bytes the name has in common with the one that it saw before, or less.
+KeyIndex filteredRange(const KeyIndex &index, qsizetype begin, qsizetype end,
+    const std::function<bool(QByteArrayView name, qsizetype shared)> &keep);
 
 } // namespace redshank

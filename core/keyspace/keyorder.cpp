@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace redshank {
 namespace {
@@ -56,17 +57,26 @@ void appendRun(const char *digits, size_t length, std::string &out)
         appendChain(zeros - manyZeros, out);
 }
 
-struct Run
+struct DigitRun
 {
     const char *digits = nullptr; ///< packed, two to a byte
     size_t count = 0; ///< digits without leading zeros
     size_t zeros = 0;
+
+    size_t size() const { return zeros + count; }
+    void unpack(char *digit) const
+    {
+        memset(digit, '0', zeros);
+        digit += zeros;
+        for (size_t i = 0; i < count; ++i)
+            *digit++ = char('0' + (i % 2 ? digits[i / 2] & 15 : uchar(digits[i / 2]) >> 4));
+    }
 };
 
 /// Reads the run at `p` and leaves `p` behind it.
-Run readRun(const char *&p)
+DigitRun readRun(const char *&p)
 {
-    Run run;
+    DigitRun run;
     run.count = size_t(*p++ - '0');
     if (run.count == longRun)
         run.count += readChain(p);
@@ -189,14 +199,10 @@ void KeyOrder::restore(const char *collated, size_t size, QByteArray &out) const
         out.append(plain, p - plain);
         if (p == end)
             return;
-        const Run run = readRun(p);
+        const DigitRun run = readRun(p);
         const qsizetype at = out.size();
-        out.resize(at + qsizetype(run.zeros + run.count));
-        char *digit = out.data() + at;
-        memset(digit, '0', run.zeros);
-        digit += run.zeros;
-        for (size_t i = 0; i < run.count; ++i)
-            *digit++ = char('0' + (i % 2 ? run.digits[i / 2] & 15 : uchar(run.digits[i / 2]) >> 4));
+        out.resize(at + qsizetype(run.size()));
+        run.unpack(out.data() + at);
     }
 }
 
@@ -219,6 +225,48 @@ int KeyOrder::foldersWithin(const char *collated, size_t size) const
         }
     }
     return count;
+}
+
+char *KeyRestorer::roomFor(size_t at, size_t size)
+{
+    if (Q_UNLIKELY(at + size > m_name.size()))
+        m_name.resize(2 * (at + size));
+    return m_name.data() + at;
+}
+
+QByteArrayView KeyRestorer::next(const char *collated, size_t size, size_t lcp)
+{
+    lcp = std::min(lcp, std::exchange(m_size, size));
+    if (!m_isNatural) {
+        memcpy(roomFor(0, size), collated, size);
+        m_shared = lcp;
+        return {m_name.data(), qsizetype(size)};
+    }
+    // Back to the last place within what is shared where a run of digits neither is nor may be in the middle.
+    size_t from = lcp;
+    while (!m_runs.empty() && m_runs.back().end > lcp) {
+        from = std::min(from, m_runs.back().begin);
+        m_runs.pop_back();
+    }
+    size_t at = m_runs.empty() ? from : m_runs.back().nameEnd + (from - m_runs.back().end);
+    m_shared = at;
+    const char *p = collated + from;
+    const char *const end = collated + size;
+    while (p != end) {
+        const char *plain = p;
+        while (p != end && !isDigit(*p))
+            ++p;
+        memcpy(roomFor(at, size_t(p - plain)), plain, size_t(p - plain));
+        at += size_t(p - plain);
+        if (p == end)
+            break;
+        const size_t begin = size_t(p - collated);
+        const DigitRun run = readRun(p);
+        run.unpack(roomFor(at, run.size()));
+        m_runs.push_back({begin, size_t(p - collated), at, at + run.size()});
+        at += run.size();
+    }
+    return {m_name.data(), qsizetype(at)};
 }
 
 } // namespace redshank

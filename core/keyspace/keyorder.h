@@ -9,6 +9,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 namespace redshank {
 
@@ -61,6 +62,35 @@ private:
     std::array<bool, 256> m_endsSeparator{}; ///< last bytes of separators
     bool m_isNatural = true;
     bool m_isSingleByte = true; ///< every separator is one byte: the table above decides alone
+};
+
+/// Restores neighbouring names one after the other: only what each does not share with the one before.
+class KeyRestorer
+{
+public:
+    explicit KeyRestorer(const KeyOrder &order)
+        : m_isNatural(order.isNatural())
+    { }
+
+    /// `lcp`: bytes that the collated form shares with that of the call before, or less. The name is valid until the
+    /// next call.
+    QByteArrayView next(const char *collated, size_t size, size_t lcp);
+    /// Leading bytes that the last two names have in common, or less.
+    qsizetype shared() const { return qsizetype(m_shared); }
+
+private:
+    struct Run
+    {
+        size_t begin, end; ///< in the collated form
+        size_t nameBegin, nameEnd; ///< in the name
+    };
+    char *roomFor(size_t at, size_t size);
+
+    std::vector<char> m_name = std::vector<char>(256);
+    std::vector<Run> m_runs; ///< of digits, in the last name
+    size_t m_size = 0; ///< of the last collated form
+    size_t m_shared = 0;
+    bool m_isNatural;
 };
 
 } // namespace redshank

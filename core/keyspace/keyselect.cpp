@@ -129,10 +129,16 @@ KeyIndex KeyIndex::reordered(const KeyOrder &order) const
 KeyIndex filteredRange(
     const KeyIndex &index, qsizetype begin, qsizetype end, const std::function<bool(QByteArrayView)> &keep)
 {
-    QByteArray name;
+    return filteredRange(index, begin, end, [&keep](QByteArrayView name, qsizetype) { return keep(name); });
+}
+
+KeyIndex filteredRange(
+    const KeyIndex &index, qsizetype begin, qsizetype end, const std::function<bool(QByteArrayView, qsizetype)> &keep)
+{
+    KeyRestorer restorer(index.order());
     return select(index, begin, std::min(end, index.size()), [&](const KeyCursor &cursor) {
-        index.order().restore(cursor.name(), cursor.size(), name);
-        return keep(name);
+        const QByteArrayView name = restorer.next(cursor.name(), cursor.size(), cursor.lcp());
+        return keep(name, restorer.shared());
     });
 }
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void globs();
     void globsThatCouldGoBackForEver();
     void substrings();
+    void namesInARow();
     void narrowing();
     void narrowingOfRandomFilters();
 };
@@ -80,6 +81,32 @@ void TestKeyFilter::substrings()
     QVERIFY((KeyFilter{Kind::Exact, Qt::CaseInsensitive, "ABC"}.matches("abc")));
     QVERIFY(!(KeyFilter{Kind::Exact, Qt::CaseSensitive, "abc"}.matches("abcd")));
     QVERIFY(KeyFilter().matches("anything"));
+}
+
+void TestKeyFilter::namesInARow()
+{
+    QRandomGenerator random(23);
+    for (int round = 0; round < 2000; ++round) {
+        KeyFilter filter;
+        filter.kind = random.bounded(8) == 0 ? Kind::Exact : Kind::Substring;
+        filter.caseSensitivity = random.bounded(2) ? Qt::CaseInsensitive : Qt::CaseSensitive;
+        const auto letters = [&](int most) {
+            QByteArray made;
+            for (int left = int(random.bounded(most)); left > 0; --left)
+                made += "aAb"[random.bounded(3)];
+            return made;
+        };
+        filter.text = letters(4);
+        const KeyMatcher matcher(filter);
+        KeyMatcher running = matcher;
+        QByteArray before;
+        for (int i = 0; i < 20; ++i) {
+            const qsizetype shared = before.isEmpty() ? 0 : qsizetype(random.bounded(int(before.size()) + 1));
+            const QByteArray name = before.first(shared) + letters(6);
+            QCOMPARE(running.next(name, shared), matcher(name));
+            before = name;
+        }
+    }
 }
 
 void TestKeyFilter::narrowing()

@@ -12,6 +12,7 @@ private Q_SLOTS:
     void examples();
     void orderIsTheStatedOne();
     void collatedFormComesBack();
+    void restoredOneAfterTheOther();
     void namesUnderAPrefixStayTogether();
     void boundaries_data();
     void boundaries();
@@ -68,6 +69,36 @@ void TestKeyOrder::collatedFormComesBack()
             const std::string collated = order.collated(name);
             order.restore(collated.data(), collated.size(), back);
             QCOMPARE(back, name);
+        }
+    }
+}
+
+void TestKeyOrder::restoredOneAfterTheOther()
+{
+    for (const QByteArrayList &separators : {QByteArrayList{":"}, QByteArrayList{"1"}}) {
+        const KeyOrder order(separators);
+        NameMaker maker(17);
+        QByteArrayList names{"a1", "a12", "a123", "a1x", "1", "12", "000", "0", ""};
+        for (int i = 0; i < 5000; ++i)
+            names.append(maker.below(3) ? names.last().left(qsizetype(maker.below(8))) + maker.name() : maker.name());
+        if (maker.below(2))
+            std::sort(names.begin(), names.end(), PlainLess());
+        KeyRestorer restorer(order);
+        std::string before;
+        QByteArray last;
+        for (const QByteArray &name : std::as_const(names)) {
+            const std::string collated = order.collated(name);
+            const size_t lcp = size_t(
+                std::mismatch(before.begin(), before.end(), collated.begin(), collated.end()).first - before.begin());
+            // Less than what is shared is allowed too, and before the first name anything is.
+            const size_t told = before.empty() ? 7 : maker.below(4) ? lcp : maker.below(quint32(lcp) + 1);
+            const QByteArray restored = restorer.next(collated.data(), collated.size(), told).toByteArray();
+            QCOMPARE(restored, name);
+            QVERIFY(restorer.shared() <= name.size());
+            if (!last.isNull())
+                QVERIFY(last.startsWith(name.first(restorer.shared())));
+            before = collated;
+            last = restored;
         }
     }
 }
