@@ -2,60 +2,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/redis/connection.h"
+#include "keytraits.h"
 
 #include <QByteArrayList>
 #include <QCache>
 #include <QObject>
-#include <QSet>
+#include <QTimer>
 
 #include <chrono>
-#include <optional>
 
 namespace redshank {
 
-/// What a row shows beside a key's name.
-struct KeyDetail
-{
-    QByteArray type; ///< as TYPE says; "none": the key is gone; empty: refused
-    qint64 pttl = -1; ///< milliseconds left at fetchedAt; -1 no expiry, -2 gone, -3 refused
-    std::chrono::steady_clock::time_point fetchedAt;
-
-    bool isGone() const { return type == "none"; }
-    /// Milliseconds left by now, at least 0; -1 without expiry.
-    qint64 remaining() const;
-};
-
-/// Type and TTL of the keys that are visible: TYPE and PTTL of all of them in one pipeline on the session's connection,
-/// one fetch in flight, the newest request next, a bounded cache. GUI thread; the connection must outlive it.
+/// What is told of the keys that are visible: all wanted traits of all of them in one pipeline on the session's
+/// connection, one pipeline in flight, the newest request next, so many commands a second and no more, a bounded cache.
+/// GUI thread; the connection must outlive it.
 class KeyDetails : public QObject
 {
     Q_OBJECT
 public:
     static constexpr int maxKeysPerFetch = 200;
+    static constexpr int maxCommandsPerSecond = 5000;
+    /// What is always asked for: the badge of a row, and whether its key is still there.
+    static constexpr KeyTraits leastTraits = KeyTraits(KeyTrait::Type) | KeyTrait::Ttl;
 
     explicit KeyDetails(Connection *connection, int cacheSize = 20000, QObject *parent = nullptr);
 
+    /// What to ask for from now on, beside leastTraits.
+    void setTraits(KeyTraits traits) { m_traits = traits | leastTraits; }
+    KeyTraits traits() const { return m_traits; }
+
     /// What is known now; nothing where it was never fetched. Never sends.
     const KeyDetail *detail(const QByteArray &key) const;
-    /// Asks for those of `keys` that are not known (or older than `maxAge`, where that is not negative). Replaces a
-    /// request that waits.
+    /// Asks for those of `keys` of which something is not known (or older than `maxAge`, where that is not negative).
+    /// Replaces a request that waits.
     void fetch(const QByteArrayList &keys, std::chrono::milliseconds maxAge = std::chrono::milliseconds(-1));
     void forget(const QByteArray &key);
     void clear();
 
+    /// Why a trait is asked for no more; kind None where it is.
+    Error refusal(KeyTrait trait) const { return m_reader.refusal(trait); }
+    void forgetRefusals() { m_reader.forgetRefusals(); } ///< permissions may be others now
+    bool isFrequency() const
+    {
+        return m_reader.isFrequency();
+    } ///< Idle is a frequency here: the server's policy is LFU
+
 Q_SIGNALS:
     void fetched(const QByteArrayList &keys);
+    void traitRefused(redshank::KeyTrait trait, const redshank::Error &error); ///< once each
+    void accessKindChanged(); ///< isFrequency()
 
 private:
-    struct Fetch;
     void sendNext();
-    void settle(const std::shared_ptr<Fetch> &fetch);
+    void take(const QByteArrayList &keys, quint64 generation, const KeyTraitReader::Answer &answer);
 
-    Connection *m_connection;
+    KeyTraitReader m_reader;
     QCache<QByteArray, KeyDetail> m_cache;
+    KeyTraits m_traits = leastTraits;
     QByteArrayList m_waiting;
-    bool m_isInFlight = false;
+    QTimer m_pace; ///< running: the commands of the last pipeline still count
     quint64 m_generation = 0; ///< of clear(): an answer from before it is dropped
 };
 

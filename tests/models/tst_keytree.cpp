@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "keytreetext.h"
 #include "tests/support/test.h"
 #include "ui/models/keytreemodel.h"
 
@@ -12,32 +13,6 @@
 using namespace redshank;
 
 namespace {
-
-/// `- user: 2` an open folder, `+` a closed one, both with their key count; `. name` a key; two spaces a level.
-QStringList printed(const KeyTreeModel &model)
-{
-    QStringList lines;
-    for (int row = 0; row < model.rowCount(); ++row) {
-        const QModelIndex index = model.index(row, 0);
-        const QString space(2 * index.data(KeyTreeModel::DepthRole).toInt(), QLatin1Char(' '));
-        const QString name = index.data().toString();
-        if (index.data(KeyTreeModel::FolderRole).toBool())
-            lines << space
-                    + (index.data(KeyTreeModel::ExpandedRole).toBool() ? QStringLiteral("- ") : QStringLiteral("+ "))
-                    + name + QLatin1Char(' ') + QString::number(index.data(KeyTreeModel::CountRole).toLongLong());
-        else
-            lines << space + QStringLiteral(". ") + name;
-    }
-    return lines;
-}
-
-QStringList text(std::initializer_list<const char *> lines)
-{
-    QStringList list;
-    for (const char *line : lines)
-        list << QString::fromUtf8(line);
-    return list;
-}
 
 /// The tree that a person would draw: a plain nested map, built from nothing each time.
 class NaiveTree

@@ -36,6 +36,8 @@ void KeyTreeModel::setDetails(const KeyDetails *details)
     if (!m_details)
         return;
     connect(m_details, &KeyDetails::fetched, this, &KeyTreeModel::showDetails);
+    connect(m_details, &KeyDetails::accessKindChanged, this,
+        [this] { Q_EMIT headerDataChanged(Qt::Horizontal, KeyColumn::Idle, KeyColumn::Idle); });
     connect(m_details, &QObject::destroyed, this, [this] { m_details = nullptr; });
 }
 
@@ -46,10 +48,10 @@ bool KeyTreeModel::areAllExpanded(const KeyIndex &index) const
 
 KeyTreeRows KeyTreeModel::rowsOf(const KeyIndex &index) const
 {
-    if (m_isFlat)
-        return KeyTreeRows::flat(index);
+    if (m_isFlat || m_order.ranking)
+        return KeyTreeRows::flat(index, m_order);
     if (!areAllExpanded(index))
-        return KeyTreeRows::tree(index, m_expanded);
+        return KeyTreeRows::tree(index, m_expanded, m_order.isDescending);
     QSet<QByteArray> all;
     index.forEach(0, index.size(), [&](qsizetype, QByteArrayView name) {
         const QList<qsizetype> boundaries = index.order().boundaries(name);
@@ -57,13 +59,15 @@ KeyTreeRows KeyTreeModel::rowsOf(const KeyIndex &index) const
             all.insert(name.first(boundary).toByteArray());
         return true;
     });
-    return KeyTreeRows::tree(index, all.subtract(m_folded));
+    return KeyTreeRows::tree(index, all.subtract(m_folded), m_order.isDescending);
 }
 
-void KeyTreeModel::setContents(const KeyIndex &index, bool isAutoExpanding)
+void KeyTreeModel::setContents(const KeyIndex &index, bool isAutoExpanding, const KeyTreeOrder &order)
 {
-    if (index.isSameAs(m_rows.index()) && isAutoExpanding == m_isAutoExpanding)
+    Q_ASSERT(!order.ranking || order.ranking->index.isSameAs(index));
+    if (index.isSameAs(m_rows.index()) && isAutoExpanding == m_isAutoExpanding && order == m_order)
         return;
+    m_order = order;
     if (isAutoExpanding != m_isAutoExpanding)
         m_folded.clear();
     m_isAutoExpanding = isAutoExpanding;
@@ -155,7 +159,7 @@ int KeyTreeModel::reveal(const Identity &identity)
     const KeyIndex &names = m_rows.index();
     if (identity.isFolder ? names.folder(identity.full).isEmpty() : !names.contains(identity.full))
         return -1;
-    if (m_isFlat)
+    if (m_rows.isFlat())
         return m_rows.nearestRow(identity);
     const KeyOrder &order = names.order();
     const QByteArray parent =
@@ -205,18 +209,24 @@ Qt::ItemFlags KeyTreeModel::flags(const QModelIndex &index) const
 
 QVariant KeyTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    switch (section) {
-    case NameColumn:
-        return tr("Name");
-    case TypeColumn:
-        return tr("Type");
-    case TtlColumn:
-        return tr("TTL");
+    const bool isFrequency = m_details && m_details->isFrequency();
+    switch (role) {
+    case Qt::DisplayRole:
+        return columnTitle(section, isFrequency);
+    case Qt::ToolTipRole:
+        return columnMeaning(section, isFrequency);
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (isNumberColumn(section) ? Qt::AlignRight : Qt::AlignLeft));
     default:
         return {};
     }
+}
+
+const KeyDetail *KeyTreeModel::detailOf(const KeyIndex::Child &at) const
+{
+    return m_details && !at.isFolder() ? m_details->detail(at.full) : nullptr;
 }
 
 QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
@@ -226,14 +236,15 @@ QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
     const KeyIndex::Child at = child(index.row());
     if (!at.isValid())
         return {};
-    const KeyDetail *detail = m_details && !at.isFolder() ? m_details->detail(at.full) : nullptr;
+    if (role < Qt::UserRole && index.column() != NameColumn)
+        return columnData(at, index.column(), role);
+    const KeyDetail *detail = detailOf(at);
     switch (role) {
     case Qt::DisplayRole:
-        return displayText(at, index.column());
+    case Qt::AccessibleTextRole:
+        return nameText(at);
     case Qt::ToolTipRole:
         return toolTip(at);
-    case Qt::AccessibleTextRole:
-        return displayText(at, NameColumn);
     case Qt::AccessibleDescriptionRole:
         return at.isFolder() ? tr("folder, %1").arg(keyCountText(at.keyCount))
             : detail         ? tr("key, %1").arg(QString::fromLatin1(detail->type))
@@ -245,7 +256,7 @@ QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
     case FolderRole:
         return at.isFolder();
     case DepthRole:
-        return m_isFlat ? 0 : at.isFolder() ? at.depth - 1 : at.depth;
+        return m_rows.isFlat() ? 0 : at.isFolder() ? at.depth - 1 : at.depth;
     case ExpandedRole:
         return at.isFolder() && m_rows.isExpanded(at.full);
     case CountRole:
@@ -261,30 +272,52 @@ QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QString KeyTreeModel::displayText(const KeyIndex::Child &at, int column) const
+QVariant KeyTreeModel::columnData(const KeyIndex::Child &at, int column, int role) const
 {
-    const KeyDetail *detail = m_details && !at.isFolder() ? m_details->detail(at.full) : nullptr;
-    switch (column) {
-    case NameColumn:
-        return at.name.isEmpty() ? tr("(empty name)") : shortened(at.name, maxShownBytes);
-    case TypeColumn:
-        return at.isFolder() ? tr("folder") : detail ? QString::fromLatin1(detail->type) : QString();
-    case TtlColumn:
-        return detail ? shortDuration(detail->remaining()) : QString();
+    if (role == Qt::TextAlignmentRole)
+        return headerData(column, Qt::Horizontal, role);
+    const KeyDetail *detail = detailOf(at);
+    if (!detail)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return columnText(column, *detail);
+    case Qt::AccessibleDescriptionRole:
+        return columnWords(column, *detail);
+    case Qt::ToolTipRole: {
+        const std::optional<KeyTrait> trait = columnTrait(column);
+        const bool isRefused = trait && detail->refused.testFlag(*trait);
+        const Error why = isRefused ? m_details->refusal(*trait) : Error();
+        const QString text = !isRefused ? columnWords(column, *detail)
+            : why                       ? why.sentence()
+                                        : tr("The server refuses to tell it of this key.");
+        return text.isEmpty() ? text : QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+    }
     default:
         return {};
     }
 }
 
+QString KeyTreeModel::nameText(const KeyIndex::Child &at) const
+{
+    return at.name.isEmpty() ? tr("(empty name)") : shortened(at.name, maxShownBytes);
+}
+
 QString KeyTreeModel::toolTip(const KeyIndex::Child &at) const
 {
     // A tool tip guesses whether its text is markup: it is told so, and names are escaped for it.
-    const QString name = shortened(at.full, maxTipBytes);
-    const QString second = at.isFolder() ? keyCountText(at.keyCount) : displayText(at, TypeColumn);
-    const QString ttl = displayText(at, TtlColumn);
-    QStringList lines{name};
-    if (!second.isEmpty())
-        lines.append(ttl.isEmpty() ? second : tr("%1, expires in %2").arg(second, ttl));
+    QStringList lines{shortened(at.full, maxTipBytes)};
+    QStringList facts;
+    if (at.isFolder())
+        facts.append(keyCountText(at.keyCount));
+    else if (const KeyDetail *detail = detailOf(at)) {
+        for (int column = NameColumn + 1; column < ColumnCount; ++column)
+            if (const QString words = columnWords(column, *detail); !words.isEmpty())
+                facts.append(words);
+    }
+    if (!facts.isEmpty())
+        lines.append(facts.join(QStringLiteral(", ")));
     return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "keycolumns.h"
 #include "keytreerows.h"
 
 #include <QAbstractTableModel>
@@ -11,6 +12,7 @@
 namespace redshank {
 
 class KeyDetails;
+struct KeyDetail;
 
 /// The keys as rows for a view: a flat table in display order, in which a tree's row has a depth and an open folder's
 /// rows follow it. Tree or flat list over one snapshot; which folders are open is kept across snapshots, filters and
@@ -22,7 +24,7 @@ class KeyTreeModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { NameColumn, TypeColumn, TtlColumn, ColumnCount };
+    enum Column { NameColumn = KeyColumn::Name, ColumnCount = KeyColumn::Count };
     enum Role {
         KeyRole = Qt::UserRole, ///< QByteArray: the key; null on a folder
         PrefixRole, ///< QByteArray: the folder's prefix with its separator; null on a key
@@ -46,11 +48,19 @@ public:
     void setIndex(const KeyIndex &index) { setContents(index, m_isAutoExpanding); }
     /// With `isAutoExpanding`, every folder is open while there are at most autoExpandLimit keys, but for those that
     /// the user folds meanwhile; the folders opened otherwise are as before once it is off again.
-    void setContents(const KeyIndex &index, bool isAutoExpanding);
+    void setContents(const KeyIndex &index, bool isAutoExpanding)
+    {
+        setContents(index, isAutoExpanding, {m_order.isDescending, nullptr});
+    }
+    /// With a ranking, which is one of `index`, the keys are a list whether or not isFlat().
+    void setContents(const KeyIndex &index, bool isAutoExpanding, const KeyTreeOrder &order);
+    const KeyTreeOrder &order() const { return m_order; }
     const KeyIndex &index() const { return m_rows.index(); }
     using QAbstractTableModel::index;
     void setFlat(bool isFlat);
     bool isFlat() const { return m_isFlat; }
+    /// Whether rows are a list now, by isFlat() or by a ranking.
+    bool isList() const { return m_rows.isFlat(); }
 
     void setExpanded(int row, bool isExpanded);
     /// Opens the folders above a key or folder; its row, or -1 where it is not in the snapshot.
@@ -80,13 +90,16 @@ private:
     void setRows(KeyTreeRows rows);
     void remapPersistentIndexes(const KeyTreeRows &before);
     KeyIndex::Child child(int row) const;
-    QString displayText(const KeyIndex::Child &child, int column) const;
+    QString nameText(const KeyIndex::Child &child) const;
+    const KeyDetail *detailOf(const KeyIndex::Child &child) const;
+    QVariant columnData(const KeyIndex::Child &child, int column, int role) const;
     QString toolTip(const KeyIndex::Child &child) const;
     void showDetails(const QByteArrayList &keys);
 
     const KeyDetails *m_details = nullptr;
     KeyTreeRows m_rows;
     int m_rowCount = 0; ///< rows that views know of; behind m_rows.count() they are blank for the moment of a change
+    KeyTreeOrder m_order;
     bool m_isFlat = false;
     bool m_isAutoExpanding = false;
     QSet<QByteArray> m_expanded; ///< by prefix; also of folders that are not there now

@@ -25,18 +25,20 @@ bool startsWithFolded(QByteArrayView name, QByteArrayView text)
 
 } // namespace
 
-KeyTreeRows KeyTreeRows::flat(KeyIndex index)
+KeyTreeRows KeyTreeRows::flat(KeyIndex index, const KeyTreeOrder &order)
 {
     KeyTreeRows rows;
     rows.m_index = std::move(index);
+    rows.m_order = order;
     rows.m_isFlat = true;
     return rows;
 }
 
-KeyTreeRows KeyTreeRows::tree(KeyIndex index, const QSet<QByteArray> &expanded)
+KeyTreeRows KeyTreeRows::tree(KeyIndex index, const QSet<QByteArray> &expanded, bool isDescending)
 {
     KeyTreeRows rows;
     rows.m_index = std::move(index);
+    rows.m_order.isDescending = isDescending;
     const KeyIndex &names = rows.m_index;
     auto root = std::make_shared<Node>();
     root->folder = names.root();
@@ -58,7 +60,7 @@ KeyTreeRows KeyTreeRows::tree(KeyIndex index, const QSet<QByteArray> &expanded)
         auto node = std::make_shared<Node>();
         node->folder = names.folder(prefix);
         node->parent = parent->get();
-        node->rowInParent = row;
+        node->rowInParent = rows.mirrored(parent->get(), row);
         node->childCount = names.childCount(node->folder);
         (*parent)->open.push_back(node.get());
         rows.m_nodes.insert(prefix, node);
@@ -105,6 +107,25 @@ const KeyTreeRows::Node *KeyTreeRows::innermostNode(const QByteArray &prefix) co
     return innermost;
 }
 
+qsizetype KeyTreeRows::mirrored(const Node *at, qsizetype childRow) const
+{
+    return m_order.isDescending ? at->childCount - 1 - childRow : childRow;
+}
+
+qsizetype KeyTreeRows::positionAt(qsizetype flatRow) const
+{
+    if (m_order.ranking)
+        return m_order.ranking->positions[size_t(flatRow)];
+    return m_order.isDescending ? m_index.size() - 1 - flatRow : flatRow;
+}
+
+qsizetype KeyTreeRows::flatRowAt(qsizetype position) const
+{
+    if (m_order.ranking)
+        return m_order.ranking->rows[size_t(position)];
+    return m_order.isDescending ? m_index.size() - 1 - position : position;
+}
+
 KeyTreeRows::Place KeyTreeRows::locate(qsizetype row) const
 {
     const Node *at = node({});
@@ -145,11 +166,12 @@ KeyIndex::Child KeyTreeRows::childAt(int row) const
     if (m_isFlat) {
         if (row < 0 || row >= m_index.size())
             return {};
-        const QByteArray key = m_index.keyAt(row);
-        return {KeyIndex::Child::Kind::Key, key, key, row, 1, 0};
+        const qsizetype position = positionAt(row);
+        const QByteArray key = m_index.keyAt(position);
+        return {KeyIndex::Child::Kind::Key, key, key, position, 1, 0};
     }
     const Place place = locate(row);
-    return place.node ? m_index.childAt(place.node->folder, place.row) : KeyIndex::Child();
+    return place.node ? m_index.childAt(place.node->folder, mirrored(place.node, place.row)) : KeyIndex::Child();
 }
 
 int KeyTreeRows::depth(int row) const
@@ -172,15 +194,17 @@ int KeyTreeRows::rowsUnder(const QByteArray &prefix) const
 
 int KeyTreeRows::rowOf(const Identity &identity) const
 {
-    if (m_isFlat)
-        return identity.isFolder ? -1 : int(m_index.positionOf(identity.full));
+    if (m_isFlat) {
+        const qsizetype position = identity.isFolder ? -1 : m_index.positionOf(identity.full);
+        return position < 0 ? -1 : int(flatRowAt(position));
+    }
     const KeyOrder &order = m_index.order();
     const Node *at = node(identity.isFolder ? order.parentOfFolder(identity.full) : order.parentOfKey(identity.full));
     if (!at)
         return -1;
     const qsizetype childRow = identity.isFolder ? m_index.childRowOfFolder(at->folder, identity.full)
                                                  : m_index.childRowOf(at->folder, identity.full);
-    return childRow < 0 ? -1 : int(rowAt(at, childRow));
+    return childRow < 0 ? -1 : int(rowAt(at, mirrored(at, childRow)));
 }
 
 int KeyTreeRows::nearestRow(const Identity &identity) const
@@ -191,12 +215,12 @@ int KeyTreeRows::nearestRow(const Identity &identity) const
         return row;
     const qsizetype position = m_index.lowerBound(identity.full);
     if (m_isFlat)
-        return int(std::min(position, m_index.size() - 1));
+        return int(flatRowAt(std::min(position, m_index.size() - 1)));
     const KeyOrder &order = m_index.order();
     const Node *at =
         innermostNode(identity.isFolder ? order.parentOfFolder(identity.full) : order.parentOfKey(identity.full));
     const qsizetype inside = std::clamp(position, at->folder.begin, at->folder.end - 1);
-    return int(rowAt(at, m_index.childRowAt(at->folder, inside)));
+    return int(rowAt(at, mirrored(at, m_index.childRowAt(at->folder, inside))));
 }
 
 int KeyTreeRows::shownRow(const Node *at, qsizetype position, qsizetype atLeast) const
@@ -206,7 +230,7 @@ int KeyTreeRows::shownRow(const Node *at, qsizetype position, qsizetype atLeast)
         const KeyIndex::Child child = m_index.childAt(at->folder, childRow);
         const Node *deeper = child.isFolder() && child.full.size() < atLeast ? node(child.full) : nullptr;
         if (!deeper)
-            return int(rowAt(at, childRow));
+            return int(rowAt(at, mirrored(at, childRow)));
         at = deeper;
     }
 }
@@ -234,7 +258,7 @@ int KeyTreeRows::searchRow(int from, const QByteArray &text) const
     const Node *at = m_isFlat ? nullptr : place.node ? place.node : node({});
     if (place.node) {
         // Standing on an open folder, its children are what the eye goes to first.
-        const KeyIndex::Child child = m_index.childAt(place.node->folder, place.row);
+        const KeyIndex::Child child = m_index.childAt(place.node->folder, mirrored(place.node, place.row));
         if (const Node *open = child.isFolder() ? node(child.full) : nullptr)
             at = open;
     }
@@ -242,7 +266,7 @@ int KeyTreeRows::searchRow(int from, const QByteArray &text) const
         for (const QByteArray &spelling : {text, swappedCase(text)}) {
             const qsizetype position = searchPosition(at, spelling);
             if (position >= 0)
-                return at ? shownRow(at, position, at->folder.prefix.size() + text.size()) : int(position);
+                return at ? shownRow(at, position, at->folder.prefix.size() + text.size()) : int(flatRowAt(position));
         }
         if (!at || !at->parent)
             return -1;
@@ -253,10 +277,10 @@ int KeyTreeRows::searchRow(int from, const QByteArray &text) const
 int KeyTreeRows::searchNextRow(int from, const QByteArray &text) const
 {
     const Place place = m_isFlat ? Place() : locate(from);
-    if (m_isFlat && from >= 0 && from + 1 < count() && startsWithFolded(m_index.keyAt(from + 1), text))
+    if (m_isFlat && from >= 0 && from + 1 < count() && startsWithFolded(childAt(from + 1).name, text))
         return from + 1;
     if (place.node && place.row + 1 < place.node->childCount
-        && startsWithFolded(m_index.childAt(place.node->folder, place.row + 1).name, text))
+        && startsWithFolded(m_index.childAt(place.node->folder, mirrored(place.node, place.row + 1)).name, text))
         return int(rowAt(place.node, place.row + 1));
     return searchRow(from, text);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/keyspace/keyindex.h"
+#include "core/keyspace/keyquery.h"
 
 #include <QHash>
 #include <QSet>
@@ -12,6 +13,15 @@
 #include <vector>
 
 namespace redshank {
+
+/// In which order rows stand.
+struct KeyTreeOrder
+{
+    bool isDescending = false; ///< by name, within each folder
+    std::shared_ptr<const KeyRanking> ranking; ///< of the very snapshot that it is used with: a list by something else
+
+    bool operator==(const KeyTreeOrder &) const = default;
+};
 
 /// Which row of a tree or flat list shows what: one snapshot of names plus the folders that are open in it.
 ///
@@ -23,10 +33,10 @@ class KeyTreeRows
 public:
     KeyTreeRows() = default;
     /// The rows of all names, in order, without folders.
-    static KeyTreeRows flat(KeyIndex index);
+    static KeyTreeRows flat(KeyIndex index, const KeyTreeOrder &order = {});
     /// The rows of the tree; of `expanded`, prefixes that are no folder in `index` or lie under a closed one are left
     /// out.
-    static KeyTreeRows tree(KeyIndex index, const QSet<QByteArray> &expanded);
+    static KeyTreeRows tree(KeyIndex index, const QSet<QByteArray> &expanded, bool isDescending = false);
 
     /// What a row stands for, across snapshots.
     struct Identity
@@ -76,6 +86,10 @@ private:
 
     Place locate(qsizetype row) const;
     qsizetype rowAt(const Node *node, qsizetype childRow) const;
+    /// Of a row under a folder in the index, that among the rows shown; and the other way round.
+    qsizetype mirrored(const Node *node, qsizetype childRow) const;
+    qsizetype positionAt(qsizetype flatRow) const;
+    qsizetype flatRowAt(qsizetype position) const;
     const Node *node(const QByteArray &prefix) const;
     const Node *innermostNode(const QByteArray &prefix) const;
     int shownRow(const Node *node, qsizetype position, qsizetype atLeast) const;
@@ -83,6 +97,7 @@ private:
     static void count(Node *node);
 
     KeyIndex m_index;
+    KeyTreeOrder m_order; ///< a ranking only where rows are flat
     bool m_isFlat = false;
     QHash<QByteArray, std::shared_ptr<Node>> m_nodes; ///< by prefix; the root is the empty one
 };
