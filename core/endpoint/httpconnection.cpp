@@ -12,6 +12,7 @@ Q_LOGGING_CATEGORY(endpointLog, "redshank.endpoint", QtWarningMsg)
 
 namespace {
 constexpr qsizetype kOutputHigh = 1 * EndpointLimits::MiB; // nothing further is begun while more is queued
+constexpr qsizetype kInputHigh = 1 * EndpointLimits::MiB; // nor while so much of bodies has no answer yet
 constexpr qsizetype kBodyLow = 256 * EndpointLimits::KiB; // a streamed body is fetched on below this
 } // namespace
 
@@ -64,9 +65,15 @@ void HttpConnection::bytesArrived(QByteArrayView bytes)
 
 bool HttpConnection::takesMore() const
 {
-    return !m_isLast && !m_isUpgrading
-        && (m_incoming
-            || (qsizetype(m_queue.size()) < m_endpoint.config.limits.pipelined && m_socket->queued() <= kOutputHigh));
+    if (m_isLast || m_isUpgrading)
+        return false;
+    if (m_incoming)
+        return true;
+    qsizetype bodies = 0;
+    for (const ExchangePtr &exchange : m_queue)
+        bodies += exchange->request.body.size();
+    return qsizetype(m_queue.size()) < m_endpoint.config.limits.pipelined && m_socket->queued() <= kOutputHigh
+        && bodies <= kInputHigh;
 }
 
 void HttpConnection::process(QByteArrayView input)

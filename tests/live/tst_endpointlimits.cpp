@@ -23,6 +23,7 @@ private Q_SLOTS:
     void turnsConnectionsAwayBeyondTheLimit();
     void freesPlacesOfRefusedTricklers();
     void stopsReadingBeyondThePipelineLimit();
+    void stopsReadingBehindLongBodies();
     void refusesCollectionsThatAreTooLarge();
     void answersSlowlorisAndServesOthers();
     void echoesListedOrigins();
@@ -251,6 +252,28 @@ void TestEndpointLimits::stopsReadingBeyondThePipelineLimit()
     QVERIFY(client->send(get(*client).repeated(500)));
     for (int i = 0; i < 500; ++i)
         QCOMPARE(client->receive().status, 200);
+}
+
+void TestEndpointLimits::stopsReadingBehindLongBodies()
+{
+    EndpointFixture fixture;
+    QVERIFY(fixture.start());
+    QCOMPARE(fixture.request("GET", "/").status, 404);
+    const auto client = fixture.client(500);
+    const QByteArray body(16 * EndpointLimits::MiB, 'x');
+    const QByteArray put =
+        client->head("PUT", "/v1/db/0/keys/k", {"Content-Length: " + QByteArray::number(body.size())}) + body;
+    fixture.server.freeze();
+    // The first is held for Redis, the second stays in the sockets: of so many, some MiB.
+    QVERIFY(client->send(put));
+    QVERIFY(!client->send(put + put));
+    fixture.server.thaw();
+    client->abort();
+    // Where Redis answers, they follow each other.
+    const auto other = fixture.client();
+    QVERIFY(other->send(put.repeated(4)));
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(other->receive().status / 100, 2);
 }
 
 void TestEndpointLimits::refusesCollectionsThatAreTooLarge()
