@@ -8,6 +8,7 @@
 #include <QPointer>
 
 #include <memory>
+#include <optional>
 
 namespace redshank {
 namespace {
@@ -41,6 +42,25 @@ if redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
 redis.call('RENAME', KEYS[1], KEYS[2])
 return 'replaced'
 )lua";
+
+/// A script's clock stands still: the copy gets the very time to live that is left.
+constexpr char duplicateScript[] = R"lua(
+local dump = redis.call('DUMP', KEYS[1])
+if not dump then return 'gone' end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'exists' end
+local left = redis.call('PTTL', KEYS[1])
+if left == 0 then left = 1 end
+if left < 0 then left = 0 end
+redis.call('RESTORE', KEYS[2], left, dump)
+return 'copied'
+)lua";
+
+constexpr int proposedNames = 50;
+
+Error nameTaken()
+{
+    return errorOf(Kind::Exists, KeyOperations::tr("A key of that name exists already; nothing was changed"));
+}
 
 } // namespace
 
@@ -133,7 +153,7 @@ void KeyOperations::rename(
                 // Onto itself it is refused as well: a key of that name exists.
                 if (reply.integer() == 1)
                     return done({});
-                return done(errorOf(Kind::Exists, tr("A key of that name exists already; nothing was changed")));
+                return done(nameTaken());
             }
             const Error error = reply.error();
             done(error.server.startsWith("ERR no such key") ? keyGone(from) : error);
@@ -164,6 +184,75 @@ void KeyOperations::renameReplacing(
                               "the key that has the name, then rename.");
         done(error);
     });
+}
+
+// --- duplicating
+
+void KeyOperations::duplicate(
+    const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done)
+{
+    const QPointer<KeyOperations> alive(this);
+    const QPointer<QObject> receiver(context);
+    m_connection->send(Command{"COPY", from, to}, optionsFor(confirmed), context, [=](const ReplyView &reply) {
+        if (!alive || !receiver)
+            return;
+        if (reply.isError()) {
+            if (isUnknownCommand(reply.error()))
+                alive->duplicateByScript(from, to, confirmed, receiver, done);
+            else
+                done(reply.error());
+        } else if (reply.integer() == 1) {
+            done({});
+        } else {
+            // It does not say which of the two it was.
+            alive->m_connection->send(Command{"EXISTS", from}, receiver, [from, done](const ReplyView &source) {
+                done(!source.isError() && source.integer() == 0 ? keyGone(from) : nameTaken());
+            });
+        }
+    });
+}
+
+void KeyOperations::duplicateByScript(
+    const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done)
+{
+    const Command copy{"EVAL", duplicateScript, "2", from, to};
+    m_connection->send(copy, optionsFor(confirmed), context, [from, done = std::move(done)](const ReplyView &reply) {
+        if (!reply.isError()) {
+            if (reply.bytes() == "copied")
+                return done({});
+            return done(reply.bytes() == "gone" ? keyGone(from) : nameTaken());
+        }
+        Error error = reply.error();
+        if (isUnavailableCommand(error))
+            error.advice = tr("This server has no COPY (Redis 6.2), and without scripts a key cannot be duplicated in "
+                              "one step.");
+        done(error);
+    });
+}
+
+void KeyOperations::freeName(const QByteArray &wanted, QObject *context, Done<QByteArray> done)
+{
+    struct Search
+    {
+        std::optional<QByteArray> free;
+        Error error;
+    };
+    auto search = std::make_shared<Search>();
+    for (int i = 1; i <= proposedNames; ++i) {
+        const QByteArray name = i == 1 ? wanted : wanted + '-' + QByteArray::number(i);
+        m_connection->send(Command{"EXISTS", name}, context, [=](const ReplyView &reply) {
+            if (reply.isError())
+                search->error = reply.error();
+            else if (!search->free && reply.integer() == 0)
+                search->free = name;
+            if (i < proposedNames)
+                return;
+            if (search->free)
+                done(*search->free);
+            else
+                done(search->error ? search->error : nameTaken());
+        });
+    }
 }
 
 // --- time to live

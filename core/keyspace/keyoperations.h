@@ -52,6 +52,13 @@ public:
     void renameReplacing(
         const QByteArray &from, const KeySummary &target, Confirmed confirmed, QObject *context, Done<void> done);
 
+    /// A second key with the same value and time to live: COPY, never with REPLACE; before Redis 6.2 DUMP and RESTORE
+    /// in one script. Exists where the target exists (nothing is changed), KeyGone where the source does not.
+    void duplicate(
+        const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done);
+    /// `wanted`, or the first of `wanted-2`, `wanted-3` ... that no key has now: a proposal, not a reservation.
+    void freeName(const QByteArray &wanted, QObject *context, Done<QByteArray> done);
+
     /// PEXPIRE; the result is the time to live in milliseconds that the server then reports. Zero and below would
     /// delete the key and are InvalidInput.
     void expireIn(
@@ -65,6 +72,8 @@ public:
 private:
     static Error keyGone(const QByteArray &key);
     void removeByDel(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
+    void duplicateByScript(
+        const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done);
     void sendExpiry(const Command &command, Confirmed confirmed, QObject *context, Done<qint64> done);
 
     Connection *m_connection;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/keyspace/changekeysjob.h"
 #include "core/keyspace/folderlisting.h"
 #include "core/keyspace/keydetails.h"
 #include "core/keyspace/keyfilter.h"
 #include "core/keyspace/keyoperations.h"
-#include "core/keyspace/removekeysjob.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/realserver.h"
 #include "tests/support/test.h"

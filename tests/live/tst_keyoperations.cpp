@@ -161,8 +161,8 @@ void TestKeyOperations::D7_aNameIsNeverAPattern()
         for (const QByteArray &key : keys)
             QCOMPARE(exists(key), key != gone);
         m_server->command({"SET", gone, "v"});
-        RemoveKeysJob job(m_connection.get(), {gone}, Confirmed::No);
-        QSignalSpy finished(&job, &RemoveKeysJob::finished);
+        ChangeKeysJob job(m_connection.get(), {}, {gone}, Confirmed::No);
+        QSignalSpy finished(&job, &ChangeKeysJob::finished);
         job.start();
         QTRY_COMPARE(finished.count(), 1);
         for (const QByteArray &key : keys)
@@ -190,11 +190,11 @@ void TestKeyOperations::D8_folderIsListedByItsExactBytes()
         keys.append(name.toByteArray());
         return true;
     });
-    RemoveKeysJob job(m_connection.get(), keys, Confirmed::No);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
+    ChangeKeysJob job(m_connection.get(), {}, keys, Confirmed::No);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
     job.start();
     QTRY_COMPARE(finished.count(), 1);
-    QCOMPARE(job.account().deleted.size(), inside.size());
+    QCOMPARE(job.account().changed.size(), inside.size());
     for (const QByteArray &key : inside)
         QVERIFY(!exists(key));
     for (const QByteArray &key : outside)
@@ -231,21 +231,21 @@ void TestKeyOperations::D9_everyKeyIsAccountedFor()
         if (i % 5)
             m_server->command({"SET", key, "v"});
     }
-    RemoveKeysJob job(m_connection.get(), keys, Confirmed::No);
-    QSignalSpy progressed(&job, &RemoveKeysJob::progressed);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
+    ChangeKeysJob job(m_connection.get(), {}, keys, Confirmed::No);
+    QSignalSpy progressed(&job, &ChangeKeysJob::progressed);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
     job.start();
     QTRY_COMPARE(finished.count(), 1);
-    const RemovalAccount &account = job.account();
+    const ChangeAccount &account = job.account();
     QCOMPARE(account.settled(), keys.size());
-    QCOMPARE(account.deleted.size(), qsizetype(560));
+    QCOMPARE(account.changed.size(), qsizetype(560));
     QCOMPARE(account.alreadyGone.size(), qsizetype(140));
     QCOMPARE(account.refused.size(), qsizetype(300));
-    for (const RemovalAccount::Refusal &refusal : account.refused) {
+    for (const ChangeAccount::Refusal &refusal : account.refused) {
         QVERIFY(refusal.key.startsWith("theirs:"));
         QCOMPARE(refusal.error.kind, Kind::Permission);
     }
-    for (const QByteArray &key : account.deleted)
+    for (const QByteArray &key : account.changed)
         QVERIFY(key.startsWith("mine:"));
     QVERIFY(progressed.count() > 1);
     QCOMPARE(m_server->command({"DBSIZE"}).integer, qint64(240));
@@ -265,16 +265,16 @@ void TestKeyOperations::D9_lostConnectionIsUnknown()
     QByteArrayList keys;
     for (int i = 0; i < 1000; ++i)
         keys.append(QByteArray::number(i));
-    RemoveKeysJob job(m_connection.get(), keys, Confirmed::No);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
+    ChangeKeysJob job(m_connection.get(), {}, keys, Confirmed::No);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
     job.start();
-    QTRY_VERIFY(job.account().deleted.size() == 100 && answered >= 200);
+    QTRY_VERIFY(job.account().changed.size() == 100 && answered >= 200);
     fake.hangUp();
     QTRY_COMPARE(finished.count(), 1);
-    const RemovalAccount &account = job.account();
-    QCOMPARE(account.deleted.size(), qsizetype(100));
+    const ChangeAccount &account = job.account();
+    QCOMPARE(account.changed.size(), qsizetype(100));
     QVERIFY(!account.unknown.isEmpty());
-    QVERIFY(account.unknown.size() <= RemoveKeysJob::window);
+    QVERIFY(account.unknown.size() <= ChangeKeysJob::window);
     QVERIFY(!account.untouched.isEmpty());
     QCOMPARE(account.settled(), keys.size());
     // Nothing is sent a second time.
@@ -294,14 +294,14 @@ void TestKeyOperations::cancelledRemovalLeavesTheRest()
         keys.append("k" + QByteArray::number(i));
     for (const QByteArray &key : keys)
         m_server->command({"SET", key, "v"});
-    RemoveKeysJob job(m_connection.get(), keys, Confirmed::No);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
-    connect(&job, &RemoveKeysJob::progressed, this, [&] { job.cancel(); });
+    ChangeKeysJob job(m_connection.get(), {}, keys, Confirmed::No);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
+    connect(&job, &ChangeKeysJob::progressed, this, [&] { job.cancel(); });
     job.start();
     QTRY_COMPARE(finished.count(), 1);
     QCOMPARE(job.account().settled(), keys.size());
     QVERIFY(!job.account().untouched.isEmpty());
-    QCOMPARE(m_server->command({"DBSIZE"}).integer, 3000 - job.account().deleted.size());
+    QCOMPARE(m_server->command({"DBSIZE"}).integer, 3000 - job.account().changed.size());
     for (const QByteArray &key : job.account().untouched)
         QVERIFY(exists(key));
 }
@@ -349,11 +349,11 @@ void TestKeyOperations::serverWithoutUnlink()
     QCOMPARE(deletions(), 1);
     QVERIFY(remove("k", Confirmed::Yes)->isOk());
     QCOMPARE(deletions(), 2);
-    RemoveKeysJob job(m_connection.get(), {"k1", "k2"}, Confirmed::Yes);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
+    ChangeKeysJob job(m_connection.get(), {}, {"k1", "k2"}, Confirmed::Yes);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
     job.start();
     QTRY_COMPARE(finished.count(), 1);
-    QCOMPARE(job.account().deleted.size(), qsizetype(2));
+    QCOMPARE(job.account().changed.size(), qsizetype(2));
     QCOMPARE(deletions(), 4);
 }
 
@@ -412,8 +412,8 @@ void TestKeyOperations::readOnlyProfileRefuses()
     connectTo(params);
     QCOMPARE(remove("k", Confirmed::Yes)->error().kind, Kind::Refused);
     QCOMPARE(rename("k", "k2")->error().kind, Kind::Refused);
-    RemoveKeysJob job(m_connection.get(), {"k"}, Confirmed::Yes);
-    QSignalSpy finished(&job, &RemoveKeysJob::finished);
+    ChangeKeysJob job(m_connection.get(), {}, {"k"}, Confirmed::Yes);
+    QSignalSpy finished(&job, &ChangeKeysJob::finished);
     job.start();
     QTRY_COMPARE(finished.count(), 1);
     QCOMPARE(job.account().refused.size(), qsizetype(1));
@@ -442,7 +442,8 @@ void TestKeyOperations::diesInFlight()
         m_operations->remove("k", Confirmed::No, context.get(), flag);
         m_operations->facts("k", context.get(), flag);
         m_operations->expireAt("k", 99999999999999ms, Confirmed::No, context.get(), flag);
-        auto job = std::make_unique<RemoveKeysJob>(m_connection.get(), QByteArrayList{"a", "b"}, Confirmed::No);
+        auto job =
+            std::make_unique<ChangeKeysJob>(m_connection.get(), KeyChange(), QByteArrayList{"a", "b"}, Confirmed::No);
         job->start();
         auto details = std::make_unique<KeyDetails>(m_connection.get());
         details->fetch({"a", "b"});

@@ -5,6 +5,7 @@
 #include "core/base/bytes.h"
 #include "core/keyspace/keyoperations.h"
 #include "core/session/session.h"
+#include "keycreation.h"
 #include "ttldialog.h"
 #include "ui/prompt.h"
 
@@ -78,11 +79,21 @@ QString keyNameComplaint(const QString &text)
     return name->isEmpty() ? KeyActions::tr("A name is needed.") : QString();
 }
 
+QString keyPlace(const Session &session, const QByteArray &key)
+{
+    return KeyActions::tr("Server: %1\nDatabase: %2\nKey: %3")
+        .arg(session.profile().displayName(), QString::number(session.database()), shortName(key));
+}
+
 KeyActions::KeyActions(Session *session, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_operations(std::make_unique<KeyOperations>(&session->connection()))
-{ }
+    , m_creation(std::make_unique<KeyCreation>(session))
+{
+    connect(m_creation.get(), &KeyCreation::created, this, &KeyActions::created);
+    connect(m_creation.get(), &KeyCreation::failed, this, &KeyActions::failed);
+}
 
 KeyActions::~KeyActions() = default;
 
@@ -105,10 +116,16 @@ bool KeyActions::isRefused(const QByteArray &key)
     return true;
 }
 
-QString KeyActions::place(const QByteArray &key) const
+void KeyActions::create(const QByteArray &prefix, QWidget *window)
 {
-    return tr("Server: %1\nDatabase: %2\nKey: %3")
-        .arg(m_session->profile().displayName(), QString::number(m_session->database()), shortName(key));
+    if (!isRefused(prefix))
+        m_creation->create(prefix, window);
+}
+
+void KeyActions::duplicate(const QByteArray &key, QWidget *window)
+{
+    if (!isRefused(key))
+        m_creation->duplicate(key, window);
 }
 
 void KeyActions::rename(const QByteArray &key, QWidget *window)
@@ -117,7 +134,7 @@ void KeyActions::rename(const QByteArray &key, QWidget *window)
         return;
     Question question;
     question.title = tr("Rename key");
-    question.text = tr("Rename this key?") + QStringLiteral("\n\n") + place(key);
+    question.text = tr("Rename this key?") + QStringLiteral("\n\n") + keyPlace(*m_session, key);
     question.detail =
         tr("An existing key of the new name is not overwritten. The time to live stays. Bytes that are not "
            "text are written \\xNN, a backslash \\\\.");
@@ -158,7 +175,7 @@ void KeyActions::askToReplace(const QByteArray &from, const QByteArray &to, cons
         Question question;
         question.title = tr("Replace an existing key");
         question.text = tr("The name is taken. Delete the key that has it, and rename this one over it?")
-            + QStringLiteral("\n\n") + place(from) + QLatin1Char('\n')
+            + QStringLiteral("\n\n") + keyPlace(*m_session, from) + QLatin1Char('\n')
             + tr("Would be lost: %1 (%2)").arg(shortName(to), facts(target.value()));
         question.acceptLabel = tr("Replace it");
         question.isDestructive = true;
@@ -215,7 +232,7 @@ void KeyActions::askToRemove(const KeySummary &summary, const Window &window)
 {
     Question question;
     question.title = tr("Delete key");
-    question.text = tr("Delete this key?") + QStringLiteral("\n\n") + place(summary.key);
+    question.text = tr("Delete this key?") + QStringLiteral("\n\n") + keyPlace(*m_session, summary.key);
     if (!summary.type.isEmpty())
         question.text += QLatin1Char('\n') + tr("Holds: %1").arg(facts(summary));
     question.acceptLabel = tr("Delete");
@@ -254,7 +271,7 @@ void KeyActions::askForTtl(const KeySummary &summary, const Window &window)
     std::optional<milliseconds> current;
     if (summary.pttl >= 0)
         current = milliseconds(summary.pttl);
-    auto *dialog = new TtlDialog(place(summary.key), current, window);
+    auto *dialog = new TtlDialog(keyPlace(*m_session, summary.key), current, window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowModality(Qt::WindowModal);
     connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);

@@ -14,6 +14,7 @@
 
 namespace redshank {
 
+class KeyCreation;
 class KeyOperations;
 class Session;
 struct KeySummary;
@@ -21,10 +22,13 @@ struct KeySummary;
 /// What is wrong with a key's name as escaped() writes it, for people; an empty string where nothing is.
 QString keyNameComplaint(const QString &text);
 
-/// Rename, delete and time to live of one key, each with the question it needs: the question names server, database and
-/// key; on production the key's name is typed. Rename never overwrites but after a second question that
-/// names what would be lost; delete is UNLINK of this key alone.
-/// Nothing blocks; what came of it is told by one of the signals. GUI thread; `session` outlives it.
+/// Server, database and key on a line each, as a question names them.
+QString keyPlace(const Session &session, const QByteArray &key);
+
+/// Create, duplicate, rename, delete and time to live of one key, each with the question it needs: the question names
+/// server, database and key; on production the key's name is typed. Rename never overwrites but after a second question
+/// that names what would be lost; delete is UNLINK of this key alone. Nothing blocks; what came of it is told by one of
+/// the signals. GUI thread; `session` outlives it.
 class KeyActions : public QObject
 {
     Q_OBJECT
@@ -33,6 +37,8 @@ public:
     ~KeyActions() override;
 
     /// Each asks in front of `window` and returns at once.
+    void create(const QByteArray &prefix, QWidget *window);
+    void duplicate(const QByteArray &key, QWidget *window);
     void rename(const QByteArray &key, QWidget *window);
     void remove(const QByteArray &key, QWidget *window);
     void editTtl(const QByteArray &key, QWidget *window);
@@ -41,6 +47,7 @@ public:
     QString refusal() const;
 
 Q_SIGNALS:
+    void created(const QByteArray &key);
     void renamed(const QByteArray &from, const QByteArray &to);
     void removed(const QByteArray &key); ///< also where it was gone already
     void ttlChanged(const QByteArray &key);
@@ -56,10 +63,10 @@ private:
     void askToRemove(const KeySummary &summary, const Window &window);
     void askForTtl(const KeySummary &summary, const Window &window);
     bool isRefused(const QByteArray &key);
-    QString place(const QByteArray &key) const;
 
     Session *m_session;
     std::unique_ptr<KeyOperations> m_operations;
+    std::unique_ptr<KeyCreation> m_creation;
 };
 
 } // namespace redshank

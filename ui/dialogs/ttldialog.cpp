@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ttldialog.h"
 
+#include "durationtext.h"
+#include "secondsbox.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTimeEdit>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,9 +22,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// A hundred years: within what every server takes, and far beyond what anybody means.
-constexpr double maxSeconds = 3'155'760'000.0;
-
 struct Preset
 {
     const char *name;
@@ -35,29 +33,19 @@ constexpr Preset presets[] = {
     {"ttlHour", QT_TRANSLATE_NOOP("redshank::TtlDialog", "1 hour"), 3600},
     {"ttlDay", QT_TRANSLATE_NOOP("redshank::TtlDialog", "1 day"), 86'400},
     {"ttlWeek", QT_TRANSLATE_NOOP("redshank::TtlDialog", "1 week"), 604'800},
-};
-
-/// Seconds as one types them: no separators of groups, and a fraction only where there is one.
-class SecondsBox : public QDoubleSpinBox
-{
-public:
-    using QDoubleSpinBox::QDoubleSpinBox;
-
-    QString textFromValue(double value) const override
-    {
-        QLocale plain = locale();
-        plain.setNumberOptions(plain.numberOptions() | QLocale::OmitGroupSeparator);
-        return plain.toString(value, 'f', qRound64(value * 1000.0) % 1000 == 0 ? 0 : decimals());
-    }
+    {"ttlMonth", QT_TRANSLATE_NOOP("redshank::TtlDialog", "30 days"), 2'592'000},
 };
 
 } // namespace
 
-TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current, QWidget *parent)
+TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current, QWidget *parent, Scope scope)
     : QDialog(parent)
+    , m_scope(scope)
     , m_after(new QRadioButton(tr("&After"), this))
     , m_at(new QRadioButton(tr("At a &date and time"), this))
-    , m_never(new QRadioButton(tr("&Never: the key stays until it is deleted"), this))
+    , m_never(new QRadioButton(scope == Scope::OneKey ? tr("&Never: the key stays until it is deleted")
+                                                      : tr("&Never: the keys stay until they are deleted"),
+          this))
     , m_time(new QDateTimeEdit(this))
     , m_preview(new QLabel(this))
     , m_accept(nullptr)
@@ -66,7 +54,8 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
     setWindowTitle(tr("Time to live"));
     setAccessibleName(windowTitle());
 
-    auto *heading = new QLabel(tr("When shall this key expire?"), this);
+    auto *heading = new QLabel(
+        scope == Scope::OneKey ? tr("When shall this key expire?") : tr("When shall these keys expire?"), this);
     QFont bold = heading->font();
     bold.setBold(true);
     heading->setFont(bold);
@@ -83,10 +72,10 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
     m_never->setObjectName(QStringLiteral("ttlNever"));
     m_time->setObjectName(QStringLiteral("ttlTime"));
     m_time->setAccessibleName(tr("Date and time of expiry"));
-    m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
     m_time->setCalendarPopup(true);
     const QDateTime end = QDateTime::currentDateTime().addMSecs(current.value_or(milliseconds(86'400'000)).count());
-    m_time->setDateTime(end.addMSecs(-end.time().msec())); // whole seconds, as they are shown
+    m_time->setDateTime(current ? end : end.addMSecs(-end.time().msec()));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("Set"), QDialogButtonBox::AcceptRole);
@@ -117,7 +106,7 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
 
     for (QRadioButton *button : {m_after, m_at, m_never})
         connect(button, &QRadioButton::toggled, this, &TtlDialog::showPreview);
-    connect(m_seconds, &QDoubleSpinBox::valueChanged, this, [this] {
+    connect(m_seconds, &SecondsBox::valueChanged, this, [this] {
         m_after->setChecked(true);
         showPreview();
     });
@@ -126,11 +115,11 @@ TtlDialog::TtlDialog(const QString &subject, std::optional<milliseconds> current
         showPreview();
     });
     // What is so now: Return alone changes nothing.
-    (current ? m_after : m_never)->setChecked(true);
+    (current || scope == Scope::SeveralKeys ? m_after : m_never)->setChecked(true);
     m_seconds->setFocus();
     m_seconds->selectAll();
     showPreview();
-    m_isTouched = false;
+    m_isTouched = scope == Scope::SeveralKeys;
 }
 
 QWidget *TtlDialog::makeAfterRow(std::optional<milliseconds> current)
@@ -142,11 +131,8 @@ QWidget *TtlDialog::makeAfterRow(std::optional<milliseconds> current)
     m_seconds = new SecondsBox(row);
     m_seconds->setObjectName(QStringLiteral("ttlSeconds"));
     m_seconds->setAccessibleName(tr("Time to live in seconds"));
-    m_seconds->setDecimals(3);
-    m_seconds->setRange(0.001, maxSeconds);
-    m_seconds->setSuffix(tr(" s"));
     m_seconds->setValue(current ? double(current->count()) / 1000.0 : 3600.0);
-    layout->addWidget(m_seconds, 0, 0, 1, 4);
+    layout->addWidget(m_seconds, 0, 0, 1, int(std::size(presets)));
     int column = 0;
     for (const Preset &preset : presets) {
         auto *button = new QPushButton(tr(preset.label), row);
@@ -176,21 +162,24 @@ void TtlDialog::showPreview()
     m_isTouched = true;
     const ExpiryChoice chosen = choice();
     const QDateTime now = QDateTime::currentDateTime();
-    const QLocale locale;
     bool isPast = false;
+    const auto moment = [](const QDateTime &time) {
+        return QLocale().toString(time, QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+    };
     switch (chosen.kind) {
     case ExpiryChoice::Kind::After:
         m_preview->setText(
-            tr("Expires on %1.").arg(locale.toString(now.addMSecs(chosen.after.count()), QLocale::ShortFormat)));
+            tr("Expires in %1, on %2.").arg(durationText(chosen.after), moment(now.addMSecs(chosen.after.count()))));
         break;
     case ExpiryChoice::Kind::At:
         isPast = m_time->dateTime() <= now;
-        m_preview->setText(isPast
-                ? tr("That time has passed: the server would delete the key at once.")
-                : tr("Expires on %1.").arg(locale.toString(m_time->dateTime(), QLocale::ShortFormat)));
+        m_preview->setText(isPast ? tr("That time has passed: the server would delete at once.")
+                                  : tr("Expires on %1, in %2.")
+                                        .arg(moment(m_time->dateTime()),
+                                            durationText(milliseconds(now.msecsTo(m_time->dateTime()) / 1000 * 1000))));
         break;
     case ExpiryChoice::Kind::Never:
-        m_preview->setText(tr("The key will not expire."));
+        m_preview->setText(m_scope == Scope::OneKey ? tr("The key will not expire.") : tr("The keys will not expire."));
         break;
     }
     m_accept->setEnabled(!isPast);

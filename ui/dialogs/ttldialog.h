@@ -8,12 +8,13 @@
 #include <optional>
 
 class QDateTimeEdit;
-class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
 class QRadioButton;
 
 namespace redshank {
+
+class SecondsBox;
 
 /// When a key shall expire.
 struct ExpiryChoice
@@ -31,9 +32,12 @@ class TtlDialog : public QDialog
 {
     Q_OBJECT
 public:
+    enum class Scope : quint8 { OneKey, SeveralKeys };
+
     /// `subject`: server, database and key, plain text. `current`: the time to live that is left; nothing where the key
-    /// does not expire.
-    TtlDialog(const QString &subject, std::optional<std::chrono::milliseconds> current, QWidget *parent);
+    /// does not expire, or there are several: then any choice is a change.
+    TtlDialog(const QString &subject, std::optional<std::chrono::milliseconds> current, QWidget *parent,
+        Scope scope = Scope::OneKey);
 
     ExpiryChoice choice() const;
 
@@ -41,10 +45,11 @@ private:
     QWidget *makeAfterRow(std::optional<std::chrono::milliseconds> current);
     void showPreview();
 
+    Scope m_scope;
     QRadioButton *m_after;
     QRadioButton *m_at;
     QRadioButton *m_never;
-    QDoubleSpinBox *m_seconds = nullptr;
+    SecondsBox *m_seconds = nullptr;
     QDateTimeEdit *m_time;
     QLabel *m_preview;
     QPushButton *m_accept;

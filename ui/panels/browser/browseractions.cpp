@@ -3,6 +3,7 @@
 #include "browseractions.h"
 
 #include "core/base/bytes.h"
+#include "keyheader.h"
 #include "keyselection.h"
 #include "keyview.h"
 #include "ui/models/keytext.h"
@@ -50,6 +51,9 @@ BrowserActions::BrowserActions(KeyView *view)
     , m_copyEscaped(add("copyKeyEscaped", tr("Copy &Escaped Name"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}))
     , m_copyCommand(
           add("copyKeyCommand", tr("Copy as redis-cli Co&mmand"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C)}))
+    , m_export(add("exportNames", tr("E&xport Names …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}))
+    , m_create(add("createKey", tr("&New Key …"), {QKeySequence(Qt::Key_Insert)}))
+    , m_duplicate(add("duplicateKey", tr("D&uplicate …"), {QKeySequence(Qt::CTRL | Qt::Key_D)}))
     , m_rename(add("renameKey", tr("&Rename …"), {QKeySequence(Qt::Key_F2)}))
     , m_ttl(add("editKeyTtl", tr("Time to &Live …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)}))
     , m_remove(add("deleteKeys", tr("&Delete …"), {QKeySequence(Qt::Key_Delete)}))
@@ -58,6 +62,8 @@ BrowserActions::BrowserActions(KeyView *view)
 {
     const Theme *theme = Theme::instance();
     m_copyName->setIcon(theme->icon(QStringLiteral("copy")));
+    m_export->setIcon(theme->icon(QStringLiteral("download")));
+    m_create->setIcon(theme->icon(QStringLiteral("plus")));
     m_rename->setIcon(theme->icon(QStringLiteral("rename")));
     m_ttl->setIcon(theme->icon(QStringLiteral("clock")));
     m_remove->setIcon(theme->icon(QStringLiteral("delete")));
@@ -70,7 +76,10 @@ BrowserActions::BrowserActions(KeyView *view)
     connect(m_copyEscaped, &QAction::triggered, this, [this] { copy(CopyForm::Escaped); });
     connect(m_copyCommand, &QAction::triggered, this, [this] { copy(CopyForm::Command); });
     connect(m_rename, &QAction::triggered, this, [this] { Q_EMIT renameRequested(choice().keys.value(0)); });
-    connect(m_ttl, &QAction::triggered, this, [this] { Q_EMIT ttlRequested(choice().keys.value(0)); });
+    connect(m_create, &QAction::triggered, this, [this] { Q_EMIT createRequested(prefix()); });
+    connect(m_duplicate, &QAction::triggered, this, [this] { Q_EMIT duplicateRequested(choice().keys.value(0)); });
+    connect(m_ttl, &QAction::triggered, this, &BrowserActions::ttlRequested);
+    connect(m_export, &QAction::triggered, this, &BrowserActions::exportRequested);
     connect(m_remove, &QAction::triggered, this, &BrowserActions::removeRequested);
     connect(m_refresh, &QAction::triggered, this, &BrowserActions::refreshRequested);
     connect(m_filter, &QAction::triggered, this, &BrowserActions::filterRequested);
@@ -125,6 +134,7 @@ BrowserActions::Choice BrowserActions::choice() const
         ranges.select(m_view->currentIndex(), m_view->currentIndex());
     std::sort(ranges.begin(), ranges.end(),
         [](const QItemSelectionRange &a, const QItemSelectionRange &b) { return a.top() < b.top(); });
+    choice.isAll = ranges.size() == 1 && ranges.first().height() == model->rowCount();
     int behindFolder = 0; // rows before it lie in a folder that is chosen already
     qsizetype rows = 0;
     for (const QItemSelectionRange &range : std::as_const(ranges)) {
@@ -143,6 +153,18 @@ BrowserActions::Choice BrowserActions::choice() const
     return choice;
 }
 
+QByteArray BrowserActions::prefix() const
+{
+    const KeyTreeModel *model = m_view->keyModel();
+    const QModelIndex current = m_view->currentIndex();
+    if (!model || !current.isValid())
+        return {};
+    const KeyTreeModel::Identity identity = model->identityAt(current.row());
+    if (identity.isFolder)
+        return identity.full;
+    return model->index().order().parentOfKey(identity.full);
+}
+
 void BrowserActions::setRefusal(const QString &why)
 {
     m_refusal = why;
@@ -159,10 +181,13 @@ void BrowserActions::update()
     for (QAction *action : {m_copyName, m_copyEscaped})
         action->setEnabled(isAny);
     m_copyCommand->setEnabled(isAny && !chosen.keys.isEmpty());
+    m_export->setEnabled(m_view->model() && m_view->model()->rowCount() > 0);
+    m_create->setEnabled(isAllowed);
+    m_duplicate->setEnabled(isOneKey && isAllowed);
     m_rename->setEnabled(isOneKey && isAllowed);
-    m_ttl->setEnabled(isOneKey && isAllowed);
+    m_ttl->setEnabled(isAny && isAllowed);
     m_remove->setEnabled(isAny && isAllowed);
-    for (QAction *action : {m_rename, m_ttl, m_remove})
+    for (QAction *action : {m_create, m_duplicate, m_rename, m_ttl, m_remove})
         action->setToolTip(plainToolTip(m_refusal.isEmpty() ? action->iconText() : m_refusal));
 }
 
@@ -175,11 +200,13 @@ void BrowserActions::showMenu(const QPoint &position)
     menu->setToolTipsVisible(!m_refusal.isEmpty());
     menu->addActions({m_open, m_preview});
     menu->addSeparator();
-    menu->addActions({m_copyName, m_copyEscaped, m_copyCommand});
+    menu->addActions({m_copyName, m_copyEscaped, m_copyCommand, m_export});
     menu->addSeparator();
-    menu->addActions({m_rename, m_ttl, m_remove});
+    menu->addActions({m_create, m_duplicate, m_rename, m_ttl, m_remove});
     menu->addSeparator();
     menu->addActions({m_refresh, m_filter});
+    menu->addSeparator();
+    m_view->header()->fillMenu(menu);
     menu->popup(position);
 }
 

@@ -29,12 +29,15 @@ public:
     {
         QByteArrayList keys; ///< not those in a chosen folder
         QByteArrayList folders; ///< not those in another chosen folder
-        bool isTooLarge = false;
+        bool isAll = false; ///< every row that there is
+        bool isTooLarge = false; ///< and is told in no further detail
 
         bool isEmpty() const { return keys.isEmpty() && folders.isEmpty(); }
         bool isOneKey() const { return keys.size() == 1 && folders.isEmpty(); }
     };
     Choice choice() const;
+    /// Of the chosen folder, or of the one that holds the chosen key; empty at the root.
+    QByteArray prefix() const;
     /// Why changes are refused on this session; empty: they are not.
     void setRefusal(const QString &why);
 
@@ -44,8 +47,11 @@ public:
 Q_SIGNALS:
     void openRequested(const QByteArray &key);
     void previewRequested(const QByteArray &key);
+    void createRequested(const QByteArray &prefix); ///< of the chosen folder, or of the one that holds the chosen key
+    void duplicateRequested(const QByteArray &key);
     void renameRequested(const QByteArray &key);
-    void ttlRequested(const QByteArray &key);
+    void ttlRequested(); ///< of all that is chosen
+    void exportRequested(); ///< names of all that is chosen
     void removeRequested();
     void refreshRequested();
     void filterRequested();
@@ -70,6 +76,9 @@ private:
     QAction *m_copyName;
     QAction *m_copyEscaped;
     QAction *m_copyCommand;
+    QAction *m_export;
+    QAction *m_create;
+    QAction *m_duplicate;
     QAction *m_rename;
     QAction *m_ttl;
     QAction *m_remove;

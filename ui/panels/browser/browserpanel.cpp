@@ -188,11 +188,12 @@ void BrowserPanel::Private::connectAll()
     connect(actions, &BrowserActions::statusMessage, q, &BrowserPanel::statusMessage);
     connect(actions, &BrowserActions::refreshRequested, q, &BrowserPanel::refresh);
     connect(actions, &BrowserActions::filterRequested, q, &BrowserPanel::focusFilter);
-    connect(actions, &BrowserActions::renameRequested, &changes, &KeyChanges::rename);
-    connect(actions, &BrowserActions::ttlRequested, &changes, &KeyChanges::editTtl);
-    connect(actions, &BrowserActions::removeRequested, q,
-        [this] { changes.remove(actions->choice(), !keyspace.filter().isEmpty()); });
-
+    changes.serve(actions, [this] { return !keyspace.filter().isEmpty(); });
+    connect(&changes, &KeyChanges::created, q, [this](const QByteArray &key) {
+        q->noteCreated(key);
+        q->revealKey(key);
+        Q_EMIT q->keyActivated(key);
+    });
     connect(&changes, &KeyChanges::renamed, q, [this](const QByteArray &from, const QByteArray &to) {
         q->noteRenamed(from, to);
         Q_EMIT q->keyRenamed(from, to);
@@ -201,9 +202,12 @@ void BrowserPanel::Private::connectAll()
         q->noteRemoved(keys);
         Q_EMIT q->keysDeleted(keys);
     });
-    connect(&changes, &KeyChanges::ttlChanged, q, [this](const QByteArray &key) {
-        details.fetch({key}, 0ms);
-        Q_EMIT q->keyTtlChanged(key);
+    connect(&changes, &KeyChanges::ttlsChanged, q, [this](const QByteArrayList &keys) {
+        for (const QByteArray &key : keys) {
+            details.forget(key);
+            Q_EMIT q->keyTtlChanged(key);
+        }
+        fetchVisible(0ms);
     });
 }
 
@@ -429,6 +433,11 @@ bool BrowserPanel::revealKey(const QByteArray &key)
         return false;
     d->view->choose(d->model.index(row, 0));
     return true;
+}
+
+QByteArray BrowserPanel::currentPrefix() const
+{
+    return d->actions->prefix();
 }
 
 void BrowserPanel::setDatabaseSize(std::optional<quint64> keys)

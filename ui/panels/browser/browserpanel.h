@@ -34,6 +34,8 @@ public:
     bool isFlat() const;
     /// Opens the folders above the key, makes it current and scrolls to it; false where it is not loaded.
     bool revealKey(const QByteArray &key);
+    /// The prefix of the chosen folder, or of the one that holds the chosen key; empty at the root.
+    QByteArray currentPrefix() const;
     /// How many keys the server says the database has, told beside how many are listed; empty: not known.
     void setDatabaseSize(std::optional<quint64> keys);
 

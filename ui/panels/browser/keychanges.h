@@ -3,21 +3,26 @@
 #pragma once
 
 #include "browseractions.h"
+#include "core/keyspace/changekeysjob.h"
+#include "core/keyspace/keyspan.h"
 #include "ui/dialogs/keyactions.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace redshank {
 
+class BulkChange;
 class JobLine;
-class KeyRemoval;
 class KeyTreeModel;
+class NamesSaving;
 class Session;
 
-/// Changes to the keys that are chosen in the browser: one key through KeyActions, many and folders through KeyRemoval,
-/// with progress and outcome in the job line. GUI thread; all arguments outlive it.
+/// What is done to the keys that are chosen in the browser: one key through KeyActions, many and folders through
+/// BulkChange, names through NamesSaving, with progress and outcome in the job line. GUI thread; all arguments outlive
+/// it.
 class KeyChanges : public QObject
 {
     Q_OBJECT
@@ -25,26 +30,37 @@ public:
     KeyChanges(Session *session, KeyTreeModel *model, JobLine *jobLine, QWidget *panel);
     ~KeyChanges() override;
 
-    void rename(const QByteArray &key);
-    void editTtl(const QByteArray &key);
-    /// Under a filter a folder stands for the matches that it shows, else for all keys that the server has in it.
-    void remove(const BrowserActions::Choice &choice, bool isFiltered);
+    /// Does what is asked for there. `isFiltered` tells whether the rows are only a part of what is known: a folder
+    /// then stands for the matches that it shows, else for all keys that the server has in it.
+    void serve(BrowserActions *actions, std::function<bool()> isFiltered);
     QString refusal() const { return m_actions.refusal(); }
 
 Q_SIGNALS:
+    void created(const QByteArray &key);
     void renamed(const QByteArray &from, const QByteArray &to);
     void removed(const QByteArrayList &keys);
-    void ttlChanged(const QByteArray &key);
+    void ttlsChanged(const QByteArrayList &keys);
 
 private:
-    void removeMany(const BrowserActions::Choice &choice, bool isFiltered);
+    void editTtl();
+    void remove();
+    void exportNames();
+    void tellTooLarge();
+    /// Whether many keys may be changed now; says why where they may not.
+    bool canChangeMany(const BrowserActions::Choice &choice);
+    void changeMany(const KeyChange &change, const BrowserActions::Choice &choice);
+    QList<KeySpan> spans(const BrowserActions::Choice &choice, bool withFolders) const;
+    template <typename Job> void follow(std::unique_ptr<Job> &job);
 
     Session *m_session;
     KeyTreeModel *m_model;
     JobLine *m_jobLine;
     QWidget *m_panel;
+    BrowserActions *m_source = nullptr;
+    std::function<bool()> m_isFiltered;
     KeyActions m_actions;
-    std::unique_ptr<KeyRemoval> m_removal;
+    std::unique_ptr<BulkChange> m_bulk;
+    std::unique_ptr<NamesSaving> m_saving;
 };
 
 } // namespace redshank

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "keyremoval.h"
+#include "bulkchange.h"
 
 #include "core/keyspace/folderlisting.h"
 #include "core/session/session.h"
+#include "ui/dialogs/durationtext.h"
 #include "ui/models/keytext.h"
 #include "ui/prompt.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -23,18 +25,64 @@ QString shortName(QByteArrayView name)
     return name.size() <= longestSample ? keyText(name) : keyText(name.first(longestSample)) + QChar(0x2026);
 }
 
+/// What is said of each kind of change; %1 is a count of keys, `3 keys`.
+struct ChangeWords
+{
+    QString title;
+    QString question;
+    QString accept;
+    QString progress; ///< %1 of %2
+    QString done;
+    QString nothingDone;
+    QString nothingLeft;
+};
+
+ChangeWords wordsOf(KeyChange::Kind kind)
+{
+    switch (kind) {
+    case KeyChange::Kind::Remove:
+        return {BulkChange::tr("Delete keys"), BulkChange::tr("Delete %1?"), BulkChange::tr("Delete %1"),
+            BulkChange::tr("Deleting: %1 of %2"), BulkChange::tr("Deleted: %1."), BulkChange::tr("Nothing was deleted"),
+            BulkChange::tr("There is nothing to delete any more.")};
+    case KeyChange::Kind::ExpireAfter:
+    case KeyChange::Kind::ExpireAt:
+        return {BulkChange::tr("Time to live"), BulkChange::tr("Let %1 expire?"), BulkChange::tr("Let %1 expire"),
+            BulkChange::tr("Setting the time to live: %1 of %2"), BulkChange::tr("Time to live set: %1."),
+            BulkChange::tr("No time to live was set"), BulkChange::tr("There are no keys any more.")};
+    case KeyChange::Kind::Persist:
+        return {BulkChange::tr("Time to live"), BulkChange::tr("Keep %1 for good?"), BulkChange::tr("Keep %1"),
+            BulkChange::tr("Taking the time to live away: %1 of %2"), BulkChange::tr("Kept for good: %1."),
+            BulkChange::tr("No time to live was taken away"), BulkChange::tr("There are no keys any more.")};
+    }
+    Q_UNREACHABLE();
+}
+
+/// When the keys are going to expire, for the question; empty where they are not.
+QString expiryText(const KeyChange &change)
+{
+    const QLocale locale;
+    if (change.kind == KeyChange::Kind::ExpireAfter)
+        return BulkChange::tr("Each expires %1 after it is set.").arg(durationText(change.time));
+    if (change.kind == KeyChange::Kind::ExpireAt)
+        return BulkChange::tr("They expire on %1.")
+            .arg(locale.toString(QDateTime::fromMSecsSinceEpoch(change.time.count()), QLocale::ShortFormat));
+    return {};
+}
+
 } // namespace
 
-KeyRemoval::KeyRemoval(Session *session, const KeyOrder &order, QWidget *window, QObject *parent)
+BulkChange::BulkChange(
+    Session *session, const KeyChange &change, const KeyOrder &order, QWidget *window, QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_change(change)
     , m_order(order)
     , m_window(window)
 { }
 
-KeyRemoval::~KeyRemoval() = default;
+BulkChange::~BulkChange() = default;
 
-void KeyRemoval::start(const QList<KeySpan> &spans, const QByteArrayList &folders)
+void BulkChange::start(const QList<KeySpan> &spans, const QByteArrayList &folders)
 {
     m_spans = spans;
     m_folders = folders;
@@ -42,7 +90,7 @@ void KeyRemoval::start(const QList<KeySpan> &spans, const QByteArrayList &folder
     listNext();
 }
 
-void KeyRemoval::listNext()
+void BulkChange::listNext()
 {
     m_listing.reset();
     if (m_waiting.isEmpty()) {
@@ -58,7 +106,9 @@ void KeyRemoval::listNext()
         if (m_isFinished || m_listing.get() != listing)
             return;
         if (!keys) {
-            finish(tr("Nothing was deleted: the folder could not be listed. %1").arg(keys.error().sentence()), true);
+            finish(tr("%1: the folder could not be listed. %2")
+                       .arg(wordsOf(m_change.kind).nothingDone, keys.error().sentence()),
+                true);
             return;
         }
         if (!keys.value().isEmpty())
@@ -71,7 +121,7 @@ void KeyRemoval::listNext()
     m_listing->start();
 }
 
-qsizetype KeyRemoval::total() const
+qsizetype BulkChange::total() const
 {
     qsizetype count = 0;
     for (const KeySpan &span : m_spans)
@@ -79,7 +129,7 @@ qsizetype KeyRemoval::total() const
     return count;
 }
 
-QString KeyRemoval::samples() const
+QString BulkChange::samples() const
 {
     QStringList lines;
     for (const KeySpan &span : m_spans) {
@@ -91,17 +141,18 @@ QString KeyRemoval::samples() const
     return lines.join(QLatin1Char('\n'));
 }
 
-void KeyRemoval::ask()
+void BulkChange::ask()
 {
     m_total = total();
+    const ChangeWords words = wordsOf(m_change.kind);
     if (m_total == 0) {
-        finish(tr("There is nothing to delete any more."), false);
+        finish(words.nothingLeft, false);
         return;
     }
     const QString count = keyCountText(m_total);
     Question question;
-    question.title = tr("Delete keys");
-    question.text = tr("Delete %1?").arg(count) + QStringLiteral("\n\n")
+    question.title = words.title;
+    question.text = words.question.arg(count) + QStringLiteral("\n\n")
         + tr("Server: %1\nDatabase: %2")
               .arg(m_session->profile().displayName(), QString::number(m_session->database()));
     if (!m_folders.isEmpty()) {
@@ -112,23 +163,25 @@ void KeyRemoval::ask()
             folders.append(QStringLiteral("…"));
         question.text += QLatin1Char('\n') + tr("Folders: %1").arg(folders.join(QStringLiteral(", ")));
     }
+    if (const QString expiry = expiryText(m_change); !expiry.isEmpty())
+        question.text += QLatin1Char('\n') + expiry;
     question.detail = samples();
-    question.acceptLabel = tr("Delete %1").arg(count);
-    question.isDestructive = true;
-    if (m_session->isProduction())
+    question.acceptLabel = words.accept.arg(count);
+    question.isDestructive = m_change.kind != KeyChange::Kind::Persist;
+    if (m_session->isProduction() && question.isDestructive)
         question.typeToConfirm = m_folders.size() == 1 ? keyText(m_folders.first()) : m_session->title();
-    Q_EMIT progressed(tr("Delete %1? Waiting for an answer.").arg(count), 0, 0);
+    Q_EMIT progressed(tr("%1 Waiting for an answer.").arg(words.question.arg(count)), 0, 0);
     Prompt::instance()->ask(question, m_window, this, [this](const Prompt::Answer &answer) {
         if (m_isFinished)
             return;
         if (answer.isAccepted)
-            removeNextBatch();
+            changeNextBatch();
         else
             finish({}, false);
     });
 }
 
-QByteArrayList KeyRemoval::take(qsizetype count)
+QByteArrayList BulkChange::take(qsizetype count)
 {
     QByteArrayList keys;
     while (!m_spans.isEmpty() && keys.size() < count) {
@@ -145,44 +198,52 @@ QByteArrayList KeyRemoval::take(qsizetype count)
     return keys;
 }
 
-void KeyRemoval::removeNextBatch()
+void BulkChange::changeNextBatch()
 {
     const qsizetype before = m_total - total();
-    m_job = std::make_unique<RemoveKeysJob>(&m_session->connection(), take(batchSize), Confirmed::Yes);
+    m_job = std::make_unique<ChangeKeysJob>(&m_session->connection(), m_change, take(batchSize), Confirmed::Yes);
     const auto tell = [this, before](qsizetype settled) {
         const qsizetype done = before + settled;
-        Q_EMIT progressed(tr("Deleting: %1 of %2").arg(QLocale().toString(done), keyCountText(m_total)), done, m_total);
+        Q_EMIT progressed(
+            wordsOf(m_change.kind).progress.arg(QLocale().toString(done), keyCountText(m_total)), done, m_total);
     };
-    connect(m_job.get(), &RemoveKeysJob::progressed, this, tell);
-    connect(m_job.get(), &RemoveKeysJob::finished, this, &KeyRemoval::account, Qt::QueuedConnection);
+    connect(m_job.get(), &ChangeKeysJob::progressed, this, tell);
+    connect(m_job.get(), &ChangeKeysJob::finished, this, &BulkChange::account, Qt::QueuedConnection);
     tell(0);
     m_job->start();
 }
 
-void KeyRemoval::account(const RemovalAccount &batch)
+void BulkChange::account(const ChangeAccount &batch)
 {
-    m_deleted += batch.deleted.size();
+    m_changed += batch.changed.size();
+    m_unchanged += batch.unchanged.size();
     m_alreadyGone += batch.alreadyGone.size();
     m_refused += batch.refused.size();
     m_unknown += batch.unknown.size();
     if (m_firstRefusal.isEmpty() && !batch.refused.isEmpty()) {
-        const RemovalAccount::Refusal &first = batch.refused.first();
+        const ChangeAccount::Refusal &first = batch.refused.first();
         m_firstRefusal = tr("the first is “%1”: %2").arg(shortName(first.key), first.error.sentence());
     }
-    const bool isAnyGone = !batch.deleted.isEmpty() || !batch.alreadyGone.isEmpty();
-    if (isAnyGone)
-        Q_EMIT removed(batch.deleted + batch.alreadyGone);
+    const bool isRemoval = m_change.kind == KeyChange::Kind::Remove;
+    if (!isRemoval && !batch.changed.isEmpty())
+        Q_EMIT ttlsChanged(batch.changed);
+    const QByteArrayList gone = isRemoval ? batch.changed + batch.alreadyGone : batch.alreadyGone;
+    if (!gone.isEmpty())
+        Q_EMIT removed(gone);
+    const bool isAnyDone = !batch.changed.isEmpty() || !batch.unchanged.isEmpty() || !batch.alreadyGone.isEmpty();
     // Where a whole batch was refused, or the connection is lost, the next one would fare no better.
-    const bool isHopeless = !isAnyGone || !batch.unknown.isEmpty() || !batch.untouched.isEmpty();
+    const bool isHopeless = !isAnyDone || !batch.unknown.isEmpty() || !batch.untouched.isEmpty();
     if (m_isCancelled || isHopeless || total() == 0)
         finishWithAccount();
     else
-        removeNextBatch();
+        changeNextBatch();
 }
 
-void KeyRemoval::finishWithAccount()
+void BulkChange::finishWithAccount()
 {
-    QStringList lines{tr("Deleted: %1.").arg(keyCountText(m_deleted))};
+    QStringList lines{wordsOf(m_change.kind).done.arg(keyCountText(m_changed))};
+    if (m_unchanged > 0)
+        lines.append(tr("Had no time to live: %1.").arg(keyCountText(m_unchanged)));
     if (m_alreadyGone > 0)
         lines.append(tr("Already gone: %1.").arg(keyCountText(m_alreadyGone)));
     if (m_refused > 0)
@@ -190,21 +251,21 @@ void KeyRemoval::finishWithAccount()
     if (m_unknown > 0)
         lines.append(
             tr("Unknown, because no answer came: %1. Refresh to see which are left.").arg(keyCountText(m_unknown)));
-    if (const qsizetype left = m_total - m_deleted - m_alreadyGone - m_refused - m_unknown; left > 0)
+    if (const qsizetype left = m_total - m_changed - m_unchanged - m_alreadyGone - m_refused - m_unknown; left > 0)
         lines.append(tr("Not touched: %1.").arg(keyCountText(left)));
     finish(lines.join(QLatin1Char('\n')), m_refused > 0 || m_unknown > 0);
 }
 
-void KeyRemoval::cancel()
+void BulkChange::cancel()
 {
     m_isCancelled = true;
     if (m_job)
         m_job->cancel(); // it still tells what was done
     else
-        finish(tr("Cancelled. Nothing was deleted."), false);
+        finish(tr("Cancelled. %1.").arg(wordsOf(m_change.kind).nothingDone), false);
 }
 
-void KeyRemoval::finish(const QString &text, bool isFailure)
+void BulkChange::finish(const QString &text, bool isFailure)
 {
     if (std::exchange(m_isFinished, true))
         return;
