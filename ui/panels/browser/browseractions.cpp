@@ -3,7 +3,6 @@
 #include "browseractions.h"
 
 #include "core/base/bytes.h"
-#include "keyheader.h"
 #include "keyselection.h"
 #include "keyview.h"
 #include "ui/models/keytext.h"
@@ -205,8 +204,6 @@ void BrowserActions::showMenu(const QPoint &position)
     menu->addActions({m_create, m_duplicate, m_rename, m_ttl, m_remove});
     menu->addSeparator();
     menu->addActions({m_refresh, m_filter});
-    menu->addSeparator();
-    m_view->header()->fillMenu(menu);
     menu->popup(position);
 }
 
