@@ -40,7 +40,7 @@ QByteArray KeyEventSetting::completed(bool hasNew) const
     QByteArray flags = m_flags;
     const auto add = [&](const char *wanted) {
         for (const char *flag = wanted; *flag; ++flag) {
-            if (!has(*flag))
+            if (!KeyEventSetting(flags).has(*flag))
                 flags.append(*flag);
         }
     };
