@@ -3,6 +3,7 @@
 #include "mainwindow.h"
 
 #include "aboutbox.h"
+#include "browsermemory.h"
 #include "commandpalette.h"
 #include "endpointcontrol.h"
 #include "endpointmenu.h"
@@ -345,6 +346,9 @@ void MainWindow::Private::show(const Profile &profile)
     workspace = new Workspace(profile, stack);
     workspace->setServerMenu(actions->serverMenu);
     workspace->browser()->setFlat(actions->flatKeys->isChecked());
+    auto *memory = new BrowserMemory(workspace->browser(), {deps.settings, deps.profiles, chooser});
+    connect(memory, &BrowserMemory::settingsChanged, q, [this] { saveSettings(); });
+    connect(memory, &BrowserMemory::statusMessage, status, &StatusLine::showMessage);
     if (!splitterState.isEmpty())
         workspace->splitter()->restoreState(splitterState);
     stack->setCurrentIndex(stack->addWidget(workspace));

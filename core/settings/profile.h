@@ -7,6 +7,7 @@
 #include <QByteArrayList>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 namespace redshank {
 
@@ -20,6 +21,7 @@ struct Profile
     Environment environment = Environment::None;
     ConnectionParams params;
     QByteArrayList separators{":"}; ///< of namespaces in key names
+    QStringList filters; ///< of its keys, as they are typed; stored by ProfileStore::setFilters()
     bool isSample = false; ///< the bundled sample server: never stored
     QString id; ///< given by the ProfileStore; empty for a server that has not been stored
 

@@ -50,6 +50,7 @@ QJsonObject profileToJson(const Profile &profile)
         {QStringLiteral("user"), percentEncoded(params.user)},
         {QStringLiteral("database"), params.database},
         {QStringLiteral("separators"), separators},
+        {QStringLiteral("filters"), QJsonArray::fromStringList(profile.filters)},
     };
     if (params.address.transport == ServerAddress::Transport::Unix) {
         stored.insert(QStringLiteral("socket"), params.address.path);
@@ -90,6 +91,10 @@ std::optional<Profile> profileFromJson(const QJsonObject &stored)
     for (const QJsonValue &separator : separators)
         if (const QByteArray bytes = percentDecoded(separator); !bytes.isEmpty())
             profile.separators.append(bytes);
+    const QJsonArray filters = stored.value(QLatin1String("filters")).toArray();
+    for (const QJsonValue &filter : filters)
+        if (const QString text = filter.toString(); !text.isEmpty())
+            profile.filters.append(text);
     return profile;
 }
 

@@ -69,6 +69,8 @@ Result<Profile> ProfileStore::put(Profile profile)
         if (const qsizetype at = indexOf(list, profile.id); at >= 0) {
             // What a newer program added to this profile stays in it.
             QJsonObject merged = list.takeAt(at).toObject();
+            // Who holds a profile for long holds filters from before the last that was saved.
+            stored.remove(QLatin1String("filters"));
             for (auto field = stored.constBegin(); field != stored.constEnd(); ++field)
                 merged.insert(field.key(), field.value());
             stored = merged;
@@ -82,6 +84,8 @@ Result<Profile> ProfileStore::put(Profile profile)
     for (Profile &kept : m_profiles)
         if (kept.id == profile.id)
             kept.params.password = profile.params.password;
+    if (const Profile *stored = find(profile.id))
+        profile.filters = stored->filters;
     Q_EMIT changed();
     return profile;
 }
@@ -91,6 +95,20 @@ Result<void> ProfileStore::remove(const QString &id)
     const auto done = change([&](QJsonArray &list) {
         if (const qsizetype at = indexOf(list, id); at >= 0)
             list.removeAt(at);
+    });
+    if (done)
+        Q_EMIT changed();
+    return done;
+}
+
+Result<void> ProfileStore::setFilters(const QString &id, const QStringList &filters)
+{
+    const auto done = change([&](QJsonArray &list) {
+        if (const qsizetype at = indexOf(list, id); at >= 0) {
+            QJsonObject stored = list.at(at).toObject();
+            stored.insert(QStringLiteral("filters"), QJsonArray::fromStringList(filters));
+            list.replace(at, stored);
+        }
     });
     if (done)
         Q_EMIT changed();

@@ -34,6 +34,8 @@ public:
     /// profile as stored, with its id. A password in it stays with this object for the life of the program.
     Result<Profile> put(Profile profile);
     Result<void> remove(const QString &id);
+    /// The filters of a stored profile; put() leaves them as they are, whatever the profile that it is given says.
+    Result<void> setFilters(const QString &id, const QStringList &filters);
 
 Q_SIGNALS:
     void changed();

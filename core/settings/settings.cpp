@@ -42,6 +42,16 @@ QByteArray fromBase64Text(const QJsonValue &value)
     return QByteArray::fromBase64(value.toString().toLatin1());
 }
 
+QStringList toStringList(const QJsonValue &value)
+{
+    QStringList texts;
+    const QJsonArray stored = value.toArray();
+    for (const QJsonValue &text : stored)
+        if (text.isString())
+            texts.append(text.toString());
+    return texts;
+}
+
 } // namespace
 
 Settings::Settings(QString path)
@@ -57,6 +67,9 @@ Result<void> Settings::load()
     m_stored = loaded.value().data;
     themeMode = fromName(m_stored.value(QLatin1String("theme")), themeNames, ThemeMode::System);
     keyLayout = fromName(m_stored.value(QLatin1String("keyLayout")), layoutNames, KeyLayout::Tree);
+    if (const QJsonValue columns = m_stored.value(QLatin1String("keyColumns")); columns.isArray())
+        keyColumns = toStringList(columns);
+    filterHistory = toStringList(m_stored.value(QLatin1String("filterHistory")));
     isEndpointEnabled = m_stored.value(QLatin1String("endpoint")).toBool(false);
     isSessionRestored = m_stored.value(QLatin1String("restoreSession")).toBool(true);
     const QJsonObject stored = m_stored.value(QLatin1String("window")).toObject();
@@ -87,6 +100,8 @@ Result<void> Settings::save()
     m_stored.insert(QStringLiteral("window"), stored);
     m_stored.insert(QStringLiteral("theme"), nameOf(themeMode, themeNames));
     m_stored.insert(QStringLiteral("keyLayout"), nameOf(keyLayout, layoutNames));
+    m_stored.insert(QStringLiteral("keyColumns"), QJsonArray::fromStringList(keyColumns));
+    m_stored.insert(QStringLiteral("filterHistory"), QJsonArray::fromStringList(filterHistory));
     m_stored.insert(QStringLiteral("endpoint"), isEndpointEnabled);
     m_stored.insert(QStringLiteral("restoreSession"), isSessionRestored);
     return m_file.save(m_stored);

@@ -8,6 +8,7 @@
 #include <QByteArrayList>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace redshank {
 
@@ -43,6 +44,8 @@ public:
 
     ThemeMode themeMode = ThemeMode::System;
     KeyLayout keyLayout = KeyLayout::Tree;
+    QStringList keyColumns{QStringLiteral("ttl")}; ///< shown beside the names of keys
+    QStringList filterHistory; ///< what keys were looked for, the newest first
     bool isEndpointEnabled = false; ///< off until the user turns it on
     bool isSessionRestored = true;
     WindowSettings window;

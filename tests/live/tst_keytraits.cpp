@@ -150,16 +150,18 @@ void TestKeyTraits::isBoundedInCommands()
     m_server->pipeline(commands);
     KeyDetails details(m_connection.get());
     details.setTraits(everything);
+    int from = 0;
+    const auto fetchNext = [&] { // as somebody scrolls whom nothing stops
+        QByteArrayList keys;
+        for (const int end = std::min(from + 40, count); from < end; ++from)
+            keys.append("k" + QByteArray::number(from));
+        details.fetch(keys);
+    };
+    connect(&details, &KeyDetails::fetched, this, fetchNext);
     QElapsedTimer timer;
     timer.start();
-    for (int from = 0; from < count; from += 40) { // as somebody scrolls whom nothing stops
-        QByteArrayList keys;
-        for (int i = from; i < from + 40; ++i)
-            keys.append("k" + QByteArray::number(i));
-        QSignalSpy fetched(&details, &KeyDetails::fetched);
-        details.fetch(keys);
-        QTRY_COMPARE(fetched.size(), 1);
-    }
+    fetchNext();
+    QTRY_VERIFY(details.detail("k" + QByteArray::number(count - 1)));
     const qint64 least = qint64(count) * 5 * 1000 / KeyDetails::maxCommandsPerSecond;
     QVERIFY2(timer.elapsed() >= least * 3 / 4, qPrintable(QString::number(timer.elapsed())));
 }

@@ -103,6 +103,9 @@ private Q_SLOTS:
         QVERIFY(!settings.isEndpointEnabled); // off until the user turns it on
         settings.themeMode = ThemeMode::Dark;
         settings.keyLayout = KeyLayout::Flat;
+        QCOMPARE(settings.keyColumns, QStringList{QStringLiteral("ttl")});
+        settings.keyColumns = {};
+        settings.filterHistory = {QStringLiteral("type:hash"), QStringLiteral("\u00e9 \"x")};
         settings.isEndpointEnabled = true;
         settings.window = {QByteArray("\0\xff geometry", 11), "splitter", QStringLiteral("id"), 3,
             {"plain", QByteArray("bin\0\xfe", 5)}, 1};
@@ -111,9 +114,32 @@ private Q_SLOTS:
         QVERIFY(read.load());
         QCOMPARE(read.themeMode, ThemeMode::Dark);
         QCOMPARE(read.keyLayout, KeyLayout::Flat);
+        QCOMPARE(read.keyColumns, QStringList()); // none is not the same as never set
+        QCOMPARE(read.filterHistory, settings.filterHistory);
         QVERIFY(read.isEndpointEnabled);
         QVERIFY(read.window == settings.window);
         QVERIFY(read.notice().isEmpty());
+    }
+
+    void keepsFiltersOfAProfile()
+    {
+        ProfileStore store(m_path);
+        QVERIFY(store.load());
+        Profile profile;
+        profile.params.address.host = QStringLiteral("host");
+        const auto stored = store.put(profile);
+        QVERIFY(stored);
+        const QString id = stored.value().id;
+        const QStringList filters{QStringLiteral("type:hash -temp"), QStringLiteral("ttl:<60s")};
+        QVERIFY(store.setFilters(id, filters));
+        QVERIFY(store.setFilters(QStringLiteral("unknown"), {}));
+        // Whoever has held the profile since before stores it without taking them back.
+        const auto again = store.put(stored.value());
+        QVERIFY(again);
+        QCOMPARE(again.value().filters, filters);
+        ProfileStore read(m_path);
+        QVERIFY(read.load());
+        QCOMPARE(read.find(id)->filters, filters);
     }
 
     void keepsWhatItDoesNotKnow()

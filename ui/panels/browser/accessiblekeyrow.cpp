@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accessiblekeyrow.h"
 
+#include "accessiblekeycell.h"
+#include "columnheader.h"
 #include "keyview.h"
 #include "ui/models/keytreemodel.h"
 
@@ -14,6 +16,61 @@ AccessibleKeyRow::AccessibleKeyRow(KeyView *view, const QModelIndex &index)
     : m_view(view)
     , m_index(index)
 { }
+
+AccessibleKeyRow::~AccessibleKeyRow()
+{
+    for (const QAccessible::Id id : std::as_const(m_cells))
+        QAccessible::deleteAccessibleInterface(id);
+}
+
+QList<int> AccessibleKeyRow::columns() const
+{
+    QList<int> shown;
+    if (!isValid() || m_index.data(KeyTreeModel::FolderRole).toBool())
+        return shown;
+    for (int column = KeyColumn::Name + 1; column < KeyColumn::Count; ++column)
+        if (m_view->header()->isColumnShown(column))
+            shown.append(column);
+    return shown;
+}
+
+int AccessibleKeyRow::childCount() const
+{
+    return int(columns().size());
+}
+
+QAccessibleInterface *AccessibleKeyRow::child(int index) const
+{
+    const QList<int> shown = columns();
+    if (index < 0 || index >= shown.size())
+        return nullptr;
+    const int column = shown.at(index);
+    QAccessibleInterface *known = QAccessible::accessibleInterface(m_cells.value(column));
+    if (known && known->isValid())
+        return known;
+    if (known)
+        QAccessible::deleteAccessibleInterface(m_cells.take(column));
+    auto *made = new AccessibleKeyCell(m_view, m_index.sibling(m_index.row(), column));
+    m_cells.insert(column, QAccessible::registerAccessibleInterface(made));
+    return made;
+}
+
+QAccessibleInterface *AccessibleKeyRow::childAt(int x, int y) const
+{
+    for (int i = 0; i < childCount(); ++i)
+        if (child(i)->rect().contains(x, y))
+            return child(i);
+    return nullptr;
+}
+
+int AccessibleKeyRow::indexOfChild(const QAccessibleInterface *child) const
+{
+    const QList<int> shown = columns();
+    for (qsizetype i = 0; child && i < shown.size(); ++i)
+        if (QAccessible::accessibleInterface(m_cells.value(shown.at(i))) == child)
+            return int(i);
+    return -1;
+}
 
 bool AccessibleKeyRow::isValid() const
 {
@@ -37,8 +94,16 @@ QString AccessibleKeyRow::text(QAccessible::Text kind) const
     switch (kind) {
     case QAccessible::Name:
         return m_index.data(Qt::AccessibleTextRole).toString();
-    case QAccessible::Description:
-        return m_index.data(Qt::AccessibleDescriptionRole).toString();
+    case QAccessible::Description: {
+        QStringList parts{m_index.data(Qt::AccessibleDescriptionRole).toString()};
+        const QList<int> shown = columns();
+        for (const int column : shown) {
+            const QString words = m_index.sibling(m_index.row(), column).data(Qt::AccessibleDescriptionRole).toString();
+            if (column != KeyColumn::Type && !words.isEmpty()) // the type is told already
+                parts.append(words);
+        }
+        return parts.join(QStringLiteral(", "));
+    }
     default:
         return {};
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAccessible>
+#include <QHash>
 #include <QPersistentModelIndex>
 #include <QPointer>
 
@@ -11,11 +12,12 @@ namespace redshank {
 class KeyView;
 
 /// One row of a key view for assistive technology. It stays with its key or folder while rows come and go around it,
-/// and turns invalid once that is gone.
+/// and turns invalid once that is gone. The columns beside the name are its children, as the header shows them.
 class AccessibleKeyRow : public QAccessibleInterface, public QAccessibleActionInterface
 {
 public:
     AccessibleKeyRow(KeyView *view, const QModelIndex &index);
+    ~AccessibleKeyRow() override;
 
     int row() const { return m_index.row(); }
 
@@ -23,10 +25,10 @@ public:
     QObject *object() const override { return nullptr; }
     QWindow *window() const override;
     QAccessibleInterface *parent() const override;
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
+    QAccessibleInterface *child(int index) const override;
+    QAccessibleInterface *childAt(int x, int y) const override;
+    int childCount() const override;
+    int indexOfChild(const QAccessibleInterface *child) const override;
     QString text(QAccessible::Text kind) const override;
     void setText(QAccessible::Text, const QString &) override { }
     QRect rect() const override;
@@ -39,8 +41,11 @@ public:
     QStringList keyBindingsForAction(const QString &name) const override;
 
 private:
+    QList<int> columns() const; ///< of the children
+
     QPointer<KeyView> m_view;
     QPersistentModelIndex m_index;
+    mutable QHash<int, QAccessible::Id> m_cells; ///< by column
 };
 
 } // namespace redshank

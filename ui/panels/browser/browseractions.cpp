@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "browseractions.h"
 
+#include "columnheader.h"
 #include "core/base/bytes.h"
 #include "keyselection.h"
 #include "keyview.h"
@@ -204,6 +205,8 @@ void BrowserActions::showMenu(const QPoint &position)
     menu->addActions({m_create, m_duplicate, m_rename, m_ttl, m_remove});
     menu->addSeparator();
     menu->addActions({m_refresh, m_filter});
+    menu->addSeparator();
+    m_view->header()->fillMenu(menu);
     menu->popup(position);
 }
 

@@ -3,9 +3,12 @@
 #include "browserpanel.h"
 
 #include "browseractions.h"
-#include "core/keyspace/keydetails.h"
+#include "browsercontents.h"
+#include "columnheader.h"
+#include "core/base/bytes.h"
 #include "core/keyspace/keyspace.h"
 #include "core/session/session.h"
+#include "emptynotice.h"
 #include "filteredit.h"
 #include "followline.h"
 #include "jobline.h"
@@ -16,18 +19,16 @@
 #include "scanline.h"
 #include "ui/models/keytreemodel.h"
 #include "ui/theme/theme.h"
+#include "visibledetails.h"
 
 #include <QHBoxLayout>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace redshank {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 KeyspaceOptions optionsOf(const Session &session)
 {
@@ -46,7 +47,6 @@ public:
         : q(panel)
         , session(theSession)
         , keyspace(theSession->params(), optionsOf(*theSession))
-        , details(&theSession->connection())
         , filter(new FilterEdit(panel))
         , refreshButton(makeButton("refreshButton", QStringLiteral("refresh"), BrowserPanel::tr("Refresh")))
         , modeButton(makeButton("flatButton", QStringLiteral("list"), BrowserPanel::tr("Flat list")))
@@ -54,10 +54,14 @@ public:
         , view(new KeyView(stack))
         , notice(new Notice(stack))
         , jobLine(new JobLine(panel))
+        , askLine(new JobLine(panel))
         , followLine(new FollowLine(theSession, &keyspace, panel))
         , scanLine(new ScanLine(panel))
         , actions(new BrowserActions(view))
         , changes(theSession, &model, jobLine, panel)
+        , details(theSession, &model, view)
+        , contents(
+              {&keyspace, &model, filter, view->header(), askLine}, theSession->params(), theSession->isProduction())
     { }
 
     QToolButton *makeButton(const char *name, const QString &icon, const QString &label)
@@ -75,18 +79,15 @@ public:
     void arrange();
     void connectAll();
     void startWhenReady();
-    void showContents();
     void showState();
-    void fetchVisible(std::chrono::milliseconds maxAge);
-    void takeDetails(const QByteArrayList &keys);
-    void tick();
-    void applyFilter();
+    void scanServer(bool isRestricted);
+    ScanSummary summary() const;
+    void tellFailure(const ScanSummary &summary);
     void leaveFilter();
 
     BrowserPanel *q;
     Session *session;
     Keyspace keyspace;
-    KeyDetails details;
     KeyTreeModel model;
     FilterEdit *filter;
     QToolButton *refreshButton;
@@ -95,16 +96,18 @@ public:
     KeyView *view;
     Notice *notice;
     JobLine *jobLine;
+    JobLine *askLine; ///< of what the server is asked about keys
     FollowLine *followLine;
     ScanLine *scanLine;
     BrowserActions *actions;
     KeyChanges changes;
-    QTimer seconds;
+    VisibleDetails details;
+    BrowserContents contents;
     std::optional<quint64> databaseSize; ///< keys, as the server counts them
     bool isStarted = false;
     bool wasLost = false; ///< the connection, since it was ready last
     bool isScanFailureShown = false;
-    bool isRefreshed = false; ///< what is visible is asked for anew, once
+    QString selection; ///< what the server was asked for, in words; empty: all keys
 };
 
 void BrowserPanel::Private::arrange()
@@ -113,7 +116,8 @@ void BrowserPanel::Private::arrange()
     view->setAccessibleName(BrowserPanel::tr("Keys"));
     view->setFrameShape(QFrame::NoFrame);
     view->setModel(&model);
-    model.setDetails(&details);
+    askLine->setObjectName(QStringLiteral("askLine"));
+    filter->setSaved(session->profile().filters);
     modeButton->setCheckable(true);
     refreshButton->setToolTip(BrowserPanel::tr("Refresh (F5)"));
     modeButton->setToolTip(BrowserPanel::tr("Flat list in place of the tree"));
@@ -132,6 +136,7 @@ void BrowserPanel::Private::arrange()
     column->setSpacing(0);
     column->addLayout(tools);
     column->addWidget(stack, 1);
+    column->addWidget(askLine);
     column->addWidget(jobLine);
     column->addWidget(followLine);
     column->addWidget(scanLine);
@@ -144,9 +149,8 @@ void BrowserPanel::Private::arrange()
 
 void BrowserPanel::Private::connectAll()
 {
-    connect(&keyspace, &Keyspace::indexChanged, q, [this] { showContents(); });
+    connect(&contents, &BrowserContents::changed, q, [this] { showState(); });
     connect(&keyspace, &Keyspace::progressChanged, q, [this] { showState(); });
-    connect(&keyspace, &Keyspace::filteringChanged, q, [this] { showState(); });
     connect(&keyspace, &Keyspace::failed, q, [this] { showState(); });
     connect(
         &keyspace, &Keyspace::keysFollowed, q, [this](const QByteArrayList &created, const QByteArrayList &removed) {
@@ -156,24 +160,31 @@ void BrowserPanel::Private::connectAll()
             }
         });
     connect(&session->connection(), &Connection::stateChanged, q, [this] { startWhenReady(); });
-    connect(&details, &KeyDetails::fetched, q, [this](const QByteArrayList &keys) { takeDetails(keys); });
-    connect(view, &KeyView::visibleRowsChanged, q, [this] { fetchVisible(30s); });
+    connect(&details, &VisibleDetails::keysGone, q, &BrowserPanel::noteRemoved);
+    connect(&details, &VisibleDetails::columnRefused, q, [this](const QString &text) {
+        if (!jobLine->isRunning())
+            jobLine->showResult(text, true);
+    });
+    connect(view->header(), &ColumnHeader::columnsChanged, q, &BrowserPanel::columnsChanged);
     connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, q, [this] { showState(); });
-    connect(&seconds, &QTimer::timeout, q, [this] { tick(); });
 
-    connect(filter, &FilterEdit::filterChanged, q, [this] { applyFilter(); });
+    connect(filter, &FilterEdit::historyChanged, q, [this] { Q_EMIT q->filterHistoryChanged(filter->history()); });
+    connect(filter, &FilterEdit::savedChanged, q, [this] { Q_EMIT q->savedFiltersChanged(filter->saved()); });
+    connect(filter, &FilterEdit::serverScanRequested, q, [this](bool isRestricted) { scanServer(isRestricted); });
     connect(filter, &FilterEdit::left, q, [this] { leaveFilter(); });
     connect(filter, &FilterEdit::accepted, q, [this] {
-        if (model.rowCount() > 0 && keyspace.index().size() == 1)
-            Q_EMIT q->keyActivated(keyspace.index().keyAt(0));
-        else
+        if (model.rowCount() > 0 && contents.index().size() == 1)
+            Q_EMIT q->keyActivated(contents.index().keyAt(0));
+        else if (FilterLine::parse(filter->text()).isValid())
             leaveFilter();
     });
     connect(refreshButton, &QToolButton::clicked, q, &BrowserPanel::refresh);
     connect(modeButton, &QToolButton::toggled, q, &BrowserPanel::setFlat);
     connect(notice, &Notice::actionTriggered, q, [this] {
-        if (!keyspace.filter().isEmpty())
+        if (contents.isFiltered())
             filter->clear();
+        else if (!selection.isEmpty())
+            scanServer(false);
         else
             q->refresh();
     });
@@ -188,7 +199,7 @@ void BrowserPanel::Private::connectAll()
     connect(actions, &BrowserActions::statusMessage, q, &BrowserPanel::statusMessage);
     connect(actions, &BrowserActions::refreshRequested, q, &BrowserPanel::refresh);
     connect(actions, &BrowserActions::filterRequested, q, &BrowserPanel::focusFilter);
-    changes.serve(actions, [this] { return !keyspace.filter().isEmpty(); });
+    changes.serve(actions, [this] { return contents.isFiltered(); });
     connect(&changes, &KeyChanges::created, q, [this](const QByteArray &key) {
         q->noteCreated(key);
         q->revealKey(key);
@@ -207,7 +218,7 @@ void BrowserPanel::Private::connectAll()
             details.forget(key);
             Q_EMIT q->keyTtlChanged(key);
         }
-        fetchVisible(0ms);
+        details.update();
     });
 }
 
@@ -232,115 +243,66 @@ void BrowserPanel::Private::startWhenReady()
     showState();
 }
 
-void BrowserPanel::Private::showContents()
+ScanSummary BrowserPanel::Private::summary() const
 {
-    model.setContents(keyspace.index(), !keyspace.filter().isEmpty());
-    showState();
+    ScanSummary summary;
+    summary.progress = keyspace.progress();
+    summary.isConnected = session->isReady();
+    summary.shown = contents.index().size();
+    summary.known = keyspace.allKeys().size();
+    summary.databaseSize = databaseSize;
+    summary.isComplete = keyspace.isComplete();
+    summary.isFiltered = contents.isFiltered();
+    summary.isFiltering = contents.isFiltering();
+    summary.selected = static_cast<KeySelection *>(view->selectionModel())->selectedRowCount();
+    summary.selection = selection;
+    return summary;
 }
 
 void BrowserPanel::Private::showState()
 {
-    const ScanProgress &progress = keyspace.progress();
-    ScanSummary summary;
-    summary.progress = progress;
-    summary.isConnected = session->isReady();
-    summary.shown = keyspace.index().size();
-    summary.known = keyspace.allKeys().size();
-    summary.databaseSize = databaseSize;
-    summary.isComplete = keyspace.isComplete();
-    summary.isFiltered = !keyspace.filter().isEmpty();
-    summary.isFiltering = keyspace.isFiltering();
-    summary.selected = static_cast<KeySelection *>(view->selectionModel())->selectedRowCount();
-    scanLine->setSummary(summary);
-
+    const ScanSummary now = summary();
+    scanLine->setSummary(now);
+    tellFailure(now);
     // What was found stays in sight; only where there is nothing does a sentence take the place of the keys.
-    const bool isEmpty = summary.shown == 0;
-    const bool isFailed = progress.state == ScanProgress::State::Failed;
-    // Why the server is away is told once, for the whole window, where the connection is told of.
-    const bool isFailureTold = isFailed && !isEmpty && session->isReady();
-    if (isFailureTold && !isScanFailureShown)
-        jobLine->showResult(progress.error.sentence(), true);
-    else if (!isFailureTold && isScanFailureShown && !jobLine->isRunning())
-        jobLine->clear();
-    isScanFailureShown = isFailureTold;
-    if (!isEmpty) {
+    if (now.shown > 0) {
         stack->setCurrentWidget(view);
         return;
     }
-    if (!session->isReady() && summary.known == 0) {
-        notice->tell(BrowserPanel::tr("Not connected"), {}, {});
-    } else if (isFailed && summary.known == 0) {
-        notice->tell(
-            BrowserPanel::tr("The keys cannot be listed"), progress.error.sentence(), BrowserPanel::tr("Retry"));
-    } else if (summary.isFiltered && summary.known > 0 && !summary.isFiltering) {
-        const QString text = filter->text();
-        notice->tell(
-            BrowserPanel::tr("No key matches “%1”").arg(text.size() > 60 ? text.left(60) + QChar(0x2026) : text),
-            progress.isRunning() ? BrowserPanel::tr("The scan is still running.") : QString(),
-            BrowserPanel::tr("Clear the filter"));
-    } else if (progress.state == ScanProgress::State::Complete && summary.known == 0) {
-        notice->tell(BrowserPanel::tr("This database is empty"), BrowserPanel::tr("Keys show up after a refresh."),
-            BrowserPanel::tr("Refresh"));
-    } else if (progress.state == ScanProgress::State::Cancelled && summary.known == 0) {
-        notice->tell(BrowserPanel::tr("The scan was cancelled"), {}, BrowserPanel::tr("Scan"));
-    } else {
-        notice->tell(
-            summary.isFiltering ? BrowserPanel::tr("Searching …") : BrowserPanel::tr("Looking for keys …"), {}, {});
-    }
+    const EmptyNotice text = emptyNotice(now, filter->text());
+    notice->tell(text.title, text.text, text.action);
     stack->setCurrentWidget(notice);
 }
 
-void BrowserPanel::Private::fetchVisible(std::chrono::milliseconds maxAge)
+void BrowserPanel::Private::tellFailure(const ScanSummary &now)
 {
-    if (!session->isReady())
+    // Why the server is away is told once, for the whole window, where the connection is told of.
+    const bool isTold = now.progress.state == ScanProgress::State::Failed && now.shown > 0 && session->isReady();
+    if (isTold && !isScanFailureShown)
+        jobLine->showResult(now.progress.error.sentence(), true);
+    else if (!isTold && isScanFailureShown && !jobLine->isRunning())
+        jobLine->clear();
+    isScanFailureShown = isTold;
+}
+
+void BrowserPanel::Private::scanServer(bool isRestricted)
+{
+    const FilterLine &line = contents.line();
+    const QByteArray match = isRestricted ? line.serverMatch() : QByteArray();
+    const QByteArray type = isRestricted ? line.serverType() : QByteArray();
+    QStringList words;
+    if (!match.isEmpty())
+        words.append(QStringLiteral("MATCH ") + escaped(match));
+    if (!type.isEmpty())
+        words.append(QStringLiteral("TYPE ") + escaped(type));
+    if (isRestricted && words.isEmpty()) {
+        Q_EMIT q->statusMessage(BrowserPanel::tr("The server can look for a part of the name and for one type only."));
         return;
-    const auto [first, last] = view->visibleRows();
-    QByteArrayList keys;
-    for (int row = std::max(first, 0); row <= last; ++row) {
-        const KeyTreeModel::Identity identity = model.identityAt(row);
-        if (!identity.isFolder)
-            keys.append(identity.full);
     }
-    if (!keys.isEmpty())
-        details.fetch(keys, std::exchange(isRefreshed, false) ? 0ms : maxAge);
-}
-
-void BrowserPanel::Private::takeDetails(const QByteArrayList &keys)
-{
-    // TYPE said "none": deleted or expired since the scan came by.
-    QByteArrayList gone;
-    for (const QByteArray &key : keys) {
-        const KeyDetail *detail = details.detail(key);
-        if (detail && detail->isGone())
-            gone.append(key);
-    }
-    if (!gone.isEmpty())
-        q->noteRemoved(gone);
-}
-
-void BrowserPanel::Private::tick()
-{
-    if (!view->isVisible())
-        return;
-    const auto [first, last] = view->visibleRows();
-    QByteArrayList expired;
-    bool isAnyExpiring = false;
-    for (int row = std::max(first, 0); row <= last; ++row) {
-        const qint64 left = model.index(row, 0).data(KeyTreeModel::TtlRole).toLongLong();
-        isAnyExpiring = isAnyExpiring || left >= 0;
-        if (left == 0)
-            expired.append(model.identityAt(row).full);
-    }
-    if (isAnyExpiring)
-        view->viewport()->update();
-    if (!expired.isEmpty() && session->isReady())
-        details.fetch(expired, 0ms);
-}
-
-void BrowserPanel::Private::applyFilter()
-{
-    keyspace.setFilter(filter->filter());
-    showContents();
+    selection = words.join(QLatin1Char(' '));
+    filter->setServerScan(isRestricted);
+    keyspace.setSelection(match, type);
+    q->refresh();
 }
 
 void BrowserPanel::Private::leaveFilter()
@@ -350,7 +312,7 @@ void BrowserPanel::Private::leaveFilter()
     view->setFocus(Qt::ShortcutFocusReason);
     // Where the filter has hidden the current key, its neighbour stands in for it, chosen by nobody.
     const QModelIndex current = view->currentIndex();
-    const bool isStandIn = !keyspace.filter().isEmpty() && !view->selectionModel()->isSelected(current);
+    const bool isStandIn = contents.isFiltered() && !view->selectionModel()->isSelected(current);
     if ((!current.isValid() || isStandIn) && model.rowCount() > 0)
         view->choose(model.index(0, 0));
 }
@@ -364,7 +326,6 @@ BrowserPanel::BrowserPanel(Session *session, QWidget *parent)
     d->arrange();
     d->connectAll();
     d->actions->setRefusal(d->changes.refusal());
-    d->seconds.start(1s);
     d->startWhenReady();
 }
 
@@ -397,10 +358,11 @@ KeyView *BrowserPanel::view() const
 void BrowserPanel::refresh()
 {
     d->isStarted = true;
-    d->isRefreshed = true;
     d->keyspace.setParams(d->session->params());
+    d->contents.setParams(d->session->params());
     d->keyspace.refresh();
-    d->fetchVisible(0ms);
+    d->contents.refresh();
+    d->details.refresh();
 }
 
 void BrowserPanel::focusFilter()
@@ -438,6 +400,26 @@ bool BrowserPanel::revealKey(const QByteArray &key)
 QByteArray BrowserPanel::currentPrefix() const
 {
     return d->actions->prefix();
+}
+
+void BrowserPanel::setColumns(const QStringList &ids)
+{
+    d->view->header()->setColumns(ids);
+}
+
+QStringList BrowserPanel::columns() const
+{
+    return d->view->header()->columns();
+}
+
+void BrowserPanel::setFilterHistory(const QStringList &history)
+{
+    d->filter->setHistory(history);
+}
+
+void BrowserPanel::setSavedFilters(const QStringList &filters)
+{
+    d->filter->setSaved(filters);
 }
 
 void BrowserPanel::setDatabaseSize(std::optional<quint64> keys)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 #include <memory>
@@ -39,6 +40,12 @@ public:
     /// How many keys the server says the database has, told beside how many are listed; empty: not known.
     void setDatabaseSize(std::optional<quint64> keys);
 
+    /// The columns beside the name, as settings store them.
+    void setColumns(const QStringList &ids);
+    QStringList columns() const;
+    void setFilterHistory(const QStringList &history);
+    void setSavedFilters(const QStringList &filters);
+
     // What other parts of the window have done: shown at once.
     void noteCreated(const QByteArray &key);
     void noteRemoved(const QByteArrayList &keys);
@@ -51,6 +58,9 @@ Q_SIGNALS:
     void keyRenamed(const QByteArray &from, const QByteArray &to);
     void keyTtlChanged(const QByteArray &key);
     void flatChanged(bool isFlat); ///< by whomever
+    void columnsChanged(); ///< columns(), by the user or not
+    void filterHistoryChanged(const QStringList &history); ///< what was looked for, the newest first
+    void savedFiltersChanged(const QStringList &filters); ///< for the profile
     void statusMessage(const QString &text); ///< one line, plain text
 
 private:

@@ -34,6 +34,23 @@ QColor inactiveHighlight(const QPalette &palette)
         mixed(base.blueF(), highlight.blueF()));
 }
 
+bool isStrong(const QStyleOptionViewItem &option)
+{
+    return (option.state & QStyle::State_Selected) && (option.state & QStyle::State_Active);
+}
+
+// Where the keyboard is elsewhere, the selection steps back: a tint of its colour under the usual text.
+QColor textColor(const QStyleOptionViewItem &option)
+{
+    const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
+    return option.palette.color(group, isStrong(option) ? QPalette::HighlightedText : QPalette::Text);
+}
+
+QColor mutedColor(const QStyleOptionViewItem &option)
+{
+    return isStrong(option) ? textColor(option) : Theme::instance()->color(Theme::Shade::Muted);
+}
+
 void paintBadgeFrame(QPainter *painter, const QRect &rect, QColor color)
 {
     const QSize size = badgeSize();
@@ -49,10 +66,11 @@ void paintBadgeFrame(QPainter *painter, const QRect &rect, QColor color)
 
 } // namespace
 
-QRect KeyDelegate::arrowRect(const QRect &row, int depth, Qt::LayoutDirection direction)
+QRect KeyDelegate::arrowRect(const QRect &nameCell, int depth, Qt::LayoutDirection direction)
 {
-    const QRect arrow(row.left() + margin + indentation(row, depth), row.top(), Theme::iconSize, row.height());
-    return QStyle::visualRect(direction, row, arrow);
+    const QRect arrow(
+        nameCell.left() + margin + indentation(nameCell, depth), nameCell.top(), Theme::iconSize, nameCell.height());
+    return QStyle::visualRect(direction, nameCell, arrow);
 }
 
 QSize KeyDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
@@ -82,23 +100,55 @@ void KeyDelegate::paintArrow(QPainter *painter, const QRect &rect, bool isExpand
 
 void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
+    painter->save();
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(option.rect,
+            isStrong(option) ? option.palette.color(QPalette::Active, QPalette::Highlight)
+                             : inactiveHighlight(option.palette));
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(option.rect, Theme::instance()->color(Theme::Shade::Hover));
+    if (index.column() == KeyColumn::Name)
+        paintName(painter, option, index);
+    else
+        paintValue(painter, option, index);
+    painter->restore();
+}
+
+void KeyDelegate::paintFrame(QPainter *painter, const QStyleOptionViewItem &option)
+{
+    if (!(option.state & QStyle::State_HasFocus))
+        return;
+    painter->setPen(isStrong(option) ? textColor(option) : Theme::instance()->color(Theme::Shade::Accent));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+void KeyDelegate::paintValue(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QString text = index.data().toString();
+    if (text.isEmpty())
+        return;
+    QFont font = Theme::instance()->small();
+    if (isNumberColumn(index.column())) { // digits of one width, so that they stand below each other
+        font = Theme::instance()->monospace();
+        font.setPointSizeF(Theme::instance()->small().pointSizeF());
+    }
+    painter->setFont(font);
+    painter->setPen(mutedColor(option));
+    const QRect rect = option.rect.adjusted(Theme::grid / 2, 0, -Theme::grid, 0);
+    const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, rect.width());
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    painter->drawText(rect, int(QStyle::visualAlignment(option.direction, alignment)) | Qt::TextSingleLine, shown);
+}
+
+void KeyDelegate::paintName(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
     const Theme *theme = Theme::instance();
     const bool isFolder = index.data(KeyTreeModel::FolderRole).toBool();
     const int depth = index.data(KeyTreeModel::DepthRole).toInt();
-    const bool isSelected = option.state & QStyle::State_Selected;
-    const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
     const auto place = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
-
-    painter->save();
-    // Where the keyboard is elsewhere, the selection steps back: a tint of its colour under the usual text.
-    const bool isStrong = isSelected && group == QPalette::Active;
-    if (isSelected)
-        painter->fillRect(option.rect,
-            isStrong ? option.palette.color(QPalette::Active, QPalette::Highlight) : inactiveHighlight(option.palette));
-    else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(option.rect, theme->color(Theme::Shade::Hover));
-    const QColor text = option.palette.color(group, isStrong ? QPalette::HighlightedText : QPalette::Text);
-    const QColor muted = isStrong ? text : theme->color(Theme::Shade::Muted);
+    const QColor text = textColor(option);
+    const QColor muted = mutedColor(option);
 
     QRect rest =
         option.rect.adjusted(margin + indentation(option.rect, depth) + Theme::iconSize + margin, 0, -Theme::grid, 0);
@@ -111,22 +161,21 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
         QRect badge(QPoint(rest.left(), option.rect.top()), QSize(badgeSize().width(), option.rect.height()));
         if (!type.isEmpty()) {
             paintBadge(painter, place(badge), type);
-            if (isStrong) // a badge may have the very colour of the selection
+            if (isStrong(option)) // a badge may have the very colour of the selection
                 paintBadgeFrame(painter, place(badge), text);
         }
         rest.setLeft(badge.right() + 1 + Theme::grid);
     }
 
-    // The right edge: how many keys a folder holds, or how long a key has to live.
-    const QString side = isFolder ? QLocale().toString(index.data(KeyTreeModel::CountRole).toLongLong())
-                                  : shortDuration(index.data(KeyTreeModel::TtlRole).toLongLong());
-    if (!side.isEmpty()) {
+    // The right edge: how many keys a folder holds.
+    if (isFolder) {
+        const QString count = QLocale().toString(index.data(KeyTreeModel::CountRole).toLongLong());
         painter->setFont(theme->small());
-        const int width = painter->fontMetrics().horizontalAdvance(side);
+        const int width = painter->fontMetrics().horizontalAdvance(count);
         if (width < rest.width() / 2) {
             painter->setPen(muted);
             const QRect where(rest.right() - width + 1, rest.top(), width, rest.height());
-            painter->drawText(place(where), Qt::AlignVCenter | Qt::AlignRight, side);
+            painter->drawText(place(where), Qt::AlignVCenter | Qt::AlignRight, count);
             rest.setRight(where.left() - Theme::grid);
         }
     }
@@ -142,13 +191,6 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->setLayoutDirection(Qt::LeftToRight);
     const auto alignment = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     painter->drawText(place(rest), int(Qt::AlignVCenter | alignment | Qt::AlignAbsolute) | Qt::TextSingleLine, name);
-
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(isStrong ? text : theme->color(Theme::Shade::Accent));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
-    }
-    painter->restore();
 }
 
 } // namespace redshank

@@ -3,6 +3,7 @@
 #include "keyview.h"
 
 #include "accessiblekeyview.h"
+#include "columnheader.h"
 #include "keydelegate.h"
 #include "keyselection.h"
 #include "ui/models/keytreemodel.h"
@@ -25,17 +26,21 @@ constexpr int frame = 16; // ms
 
 KeyView::KeyView(QWidget *parent)
     : QAbstractItemView(parent)
+    , m_header(new ColumnHeader(this))
 {
     AccessibleKeyView::install();
     setItemDelegate(new KeyDelegate(this));
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
     setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(ScrollPerPixel);
     setTabKeyNavigation(false);
-    setTextElideMode(Qt::ElideRight);
+    setTextElideMode(Qt::ElideMiddle);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
+    m_header->setFocusPolicy(Qt::NoFocus); // the rows' menu has all that it offers
+    connect(m_header, &QHeaderView::sectionResized, this, [this] { scheduleDelayedItemsLayout(); });
+    connect(m_header, &ColumnHeader::columnsChanged, this, [this] { scheduleDelayedItemsLayout(); });
     updateRowHeight();
     connect(Theme::instance(), &Theme::changed, this, [this] {
         updateRowHeight();
@@ -51,6 +56,7 @@ void KeyView::setModel(QAbstractItemModel *model)
         m_model->disconnect(this);
     m_model = qobject_cast<KeyTreeModel *>(model);
     Q_ASSERT(m_model || !model);
+    m_header->setTitles(m_model);
     m_anchor.clear();
     QItemSelectionModel *oldSelection = selectionModel();
     QAbstractItemView::setModel(m_model);
@@ -114,9 +120,26 @@ int KeyView::pageRows() const
 
 QRect KeyView::visualRect(const QModelIndex &index) const
 {
-    if (!index.isValid() || index.column() != 0)
+    if (!index.isValid())
         return {};
+    if (index.column() != KeyColumn::Name)
+        return cellRect(index);
     return {0, rowTop(index.row()), viewport()->width(), m_rowHeight};
+}
+
+QRect KeyView::cellRect(const QModelIndex &index) const
+{
+    if (!index.isValid() || m_header->isSectionHidden(index.column()))
+        return {};
+    return {m_header->sectionViewportPosition(index.column()), rowTop(index.row()),
+        m_header->sectionSize(index.column()), m_rowHeight};
+}
+
+QModelIndex KeyView::cellAt(const QPoint &point) const
+{
+    const QModelIndex row = indexAt(point);
+    const int column = m_header->logicalIndexAt(point.x());
+    return row.isValid() && column > 0 ? row.siblingAtColumn(column) : row;
 }
 
 QModelIndex KeyView::indexAt(const QPoint &point) const
@@ -129,7 +152,7 @@ QRect KeyView::arrowRect(const QModelIndex &index) const
 {
     if (!index.isValid() || !index.data(KeyTreeModel::FolderRole).toBool())
         return {};
-    return KeyDelegate::arrowRect(visualRect(index), index.data(KeyTreeModel::DepthRole).toInt(), layoutDirection());
+    return KeyDelegate::arrowRect(cellRect(index), index.data(KeyTreeModel::DepthRole).toInt(), layoutDirection());
 }
 
 std::pair<int, int> KeyView::visibleRows() const
@@ -173,8 +196,28 @@ int KeyView::verticalOffset() const
     return int(std::min(scrollOffset(), farAway));
 }
 
+int KeyView::horizontalOffset() const
+{
+    return m_header->offset();
+}
+
+void KeyView::placeHeader()
+{
+    const int height = std::max(Theme::rowHeight, m_header->sizeHint().height());
+    if (viewportMargins().top() != height)
+        setViewportMargins(0, height, 0, 0);
+    const QRect inside = viewport()->geometry();
+    m_header->setGeometry(inside.left(), inside.top() - height, inside.width(), height);
+    m_header->fit(inside.width());
+    horizontalScrollBar()->setRange(0, std::max(0, m_header->length() - inside.width()));
+    horizontalScrollBar()->setPageStep(inside.width());
+    horizontalScrollBar()->setSingleStep(fontMetrics().averageCharWidth() * 4);
+    m_header->setOffset(horizontalScrollBar()->value());
+}
+
 void KeyView::updateGeometries()
 {
+    placeHeader();
     m_scroll = RowScroll(rowCount(), m_rowHeight, viewport()->height());
     verticalScrollBar()->setRange(0, m_scroll.maximum());
     verticalScrollBar()->setPageStep(int(std::max<qint64>(1, viewport()->height() / m_scroll.step())));
@@ -185,6 +228,7 @@ void KeyView::updateGeometries()
 
 void KeyView::scrollContentsBy(int, int)
 {
+    m_header->setOffset(horizontalScrollBar()->value());
     // Painting what is visible costs less than moving it: a few dozen rows.
     viewport()->update();
     updateHover();
@@ -251,24 +295,35 @@ void KeyView::paintEvent(QPaintEvent *event)
     const int currentRow = currentIndex().row();
     const QItemSelection selection = selectionModel()->selection();
     const bool isOneSelected = selection.size() == 1 && selection.first().height() == 1;
-    QAbstractItemDelegate *delegate = itemDelegate();
     for (int row = first; row <= last; ++row) {
         option.rect = QRect(0, rowTop(row), viewport()->width(), m_rowHeight);
         if (!event->rect().intersects(option.rect))
             continue;
-        const QModelIndex index = m_model->index(row, 0);
-        const bool isSelected = selection.contains(index);
+        const bool isSelected = selection.contains(m_model->index(row, KeyColumn::Name));
         option.state.setFlag(QStyle::State_Selected, isSelected);
         option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
         // The one selected row shows the focus by its colour; a frame tells where it is in every other case.
         const bool isFramed = hasFocus() && row == currentRow && !(isSelected && isOneSelected);
         option.state.setFlag(QStyle::State_HasFocus, isFramed);
-        delegate->paint(&painter, option, index);
+        paintRow(&painter, option, row);
     }
     if (hasFocus() && currentRow < 0) {
         painter.setPen(Theme::instance()->color(Theme::Shade::Accent));
         painter.drawRect(QRectF(viewport()->rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
+}
+
+void KeyView::paintRow(QPainter *painter, QStyleOptionViewItem &option, int row)
+{
+    const QRect whole = option.rect;
+    for (int column = 0; column < KeyColumn::Count; ++column) {
+        const QModelIndex cell = m_model->index(row, column);
+        option.rect = cellRect(cell);
+        if (option.rect.intersects(viewport()->rect()))
+            itemDelegate()->paint(painter, option, cell);
+    }
+    option.rect = whole;
+    KeyDelegate::paintFrame(painter, option);
 }
 
 void KeyView::updateRow(int row)

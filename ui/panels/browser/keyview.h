@@ -13,11 +13,13 @@
 
 namespace redshank {
 
+class ColumnHeader;
 class KeyTreeModel;
 
 /// The keys as a tree or list over a KeyTreeModel. Nothing here costs time or memory per row: rows have one height, so
 /// that geometry is arithmetic. What the eye is on (the current row where it is visible, else the first visible row)
-/// stays in its place while rows come and go above it. Shows the first column only; GUI thread.
+/// stays in its place while rows come and go above it. A row is chosen as a whole; its columns are those of the header.
+/// GUI thread.
 class KeyView : public QAbstractItemView
 {
     Q_OBJECT
@@ -28,8 +30,12 @@ public:
     /// Only a KeyTreeModel is taken; not owned.
     void setModel(QAbstractItemModel *model) override;
     KeyTreeModel *keyModel() const { return m_model; }
+    ColumnHeader *header() const { return m_header; }
 
+    /// Of the name's column the whole row, of any other one the cell.
     QRect visualRect(const QModelIndex &index) const override;
+    QRect cellRect(const QModelIndex &index) const;
+    /// The row that is there, by its first column.
     QModelIndex indexAt(const QPoint &point) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
     void keyboardSearch(const QString &search) override;
@@ -58,7 +64,7 @@ Q_SIGNALS:
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
-    int horizontalOffset() const override { return 0; }
+    int horizontalOffset() const override;
     int verticalOffset() const override;
     bool isIndexHidden(const QModelIndex &) const override { return false; }
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
@@ -86,6 +92,9 @@ private:
     qint64 rowAt(int y) const; ///< may lie past the last row, or be negative
     int rowTop(int row) const; ///< in viewport coordinates, clamped to what a QRect can carry
     int pageRows() const;
+    void placeHeader();
+    QModelIndex cellAt(const QPoint &point) const;
+    void paintRow(QPainter *painter, QStyleOptionViewItem &option, int row);
     void updateRowHeight();
     void updateHover();
     void keepAnchor(bool isCurrentPreferred);
@@ -96,6 +105,7 @@ private:
     void updateRow(int row);
 
     KeyTreeModel *m_model = nullptr;
+    ColumnHeader *m_header;
     int m_rowHeight = 24;
     RowScroll m_scroll;
     int m_hoveredRow = -1;

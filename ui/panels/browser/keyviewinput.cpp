@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QCursor>
+#include <QHelpEvent>
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -316,6 +317,14 @@ bool KeyView::viewportEvent(QEvent *event)
             updateRow(row);
         }
         break;
+    }
+    case QEvent::ToolTip: {
+        auto *help = static_cast<QHelpEvent *>(event);
+        const QModelIndex cell = cellAt(help->pos());
+        QStyleOptionViewItem option;
+        initViewItemOption(&option);
+        option.rect = visualRect(cell);
+        return itemDelegate()->helpEvent(help, this, option, cell);
     }
     case QEvent::HoverLeave:
     case QEvent::Leave:

@@ -77,7 +77,7 @@ QString ScanLine::totals(const ScanSummary &summary)
         return tr("%1 match of %2 listed", "numbers of keys")
             .arg(locale.toString(summary.shown), locale.toString(summary.known));
     const qint64 all = qint64(summary.databaseSize.value_or(0));
-    if (all > summary.known)
+    if (all > summary.known && summary.selection.isEmpty())
         return tr("%1 of %2 listed", "a number, and `3 keys`").arg(locale.toString(summary.known), keyCountText(all));
     return tr("%1 listed", "`3 keys`").arg(keyCountText(summary.known));
 }
@@ -129,6 +129,8 @@ void ScanLine::setSummary(const ScanSummary &given)
     QStringList parts;
     if (summary.isComplete || summary.known > 0)
         parts.append(totals(summary));
+    if (!summary.selection.isEmpty())
+        parts.append(tr("only %1").arg(summary.selection));
     if (summary.selected > 1)
         parts.append(tr("%1 selected").arg(QLocale().toString(summary.selected)));
     const QString activityText = activity(summary);

@@ -25,6 +25,7 @@ struct ScanSummary
     std::optional<quint64> databaseSize; ///< keys, as the server counts them now; empty: not known
     bool isConnected = true; ///< else no scan is told of: the window tells why
     bool isFiltered = false;
+    QString selection; ///< what the server was asked for, where that is not all keys
     bool isFiltering = false; ///< `shown` is still growing
     qint64 selected = 0; ///< rows
 };
