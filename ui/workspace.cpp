@@ -115,23 +115,19 @@ void Workspace::wire()
         for (const QByteArray &key : keys)
             dropKey(key);
     });
-    connect(m_browser, &BrowserPanel::keyRenamed, this, [this](const QByteArray &from) { dropKey(from); });
+    connect(m_browser, &BrowserPanel::keyRenamed, this, &Workspace::followRename);
+    connect(m_browser, &BrowserPanel::keyTtlChanged, this, &Workspace::showTtl);
     connect(m_keyActions, &KeyActions::removed, this, [this](const QByteArray &key) {
         dropKey(key);
         m_browser->noteRemoved({key});
         Q_EMIT statusMessage(tr("%1 was deleted").arg(escaped(key)));
     });
     connect(m_keyActions, &KeyActions::renamed, this, [this](const QByteArray &from, const QByteArray &to) {
-        dropKey(from);
+        followRename(from, to);
         openKey(to, TabArea::Keep::Permanent);
         m_browser->noteRenamed(from, to);
     });
-    connect(m_keyActions, &KeyActions::ttlChanged, this, [this](const QByteArray &key) {
-        const QString identity = identityOf(key);
-        for (TabPage *page : m_tabs->pages())
-            if (page->tabIdentity() == identity && !page->hasUnsavedChanges())
-                page->refresh();
-    });
+    connect(m_keyActions, &KeyActions::ttlChanged, this, &Workspace::showTtl);
     connect(m_keyActions, &KeyActions::failed, this, [this](const QByteArray &, const Error &error) { tell(error); });
 }
 
@@ -301,6 +297,35 @@ void Workspace::dropKey(const QByteArray &key)
         else
             m_tabs->drop(page);
     }
+}
+
+KeyTab *Workspace::pageOf(const QByteArray &key) const
+{
+    for (TabPage *page : m_tabs->pages())
+        if (auto *tab = qobject_cast<KeyTab *>(page); tab && tab->key() == key)
+            return tab;
+    return nullptr;
+}
+
+void Workspace::followRename(const QByteArray &from, const QByteArray &to)
+{
+    KeyTab *moved = pageOf(from);
+    // What is shown of a key that had the new name is no longer there.
+    if (KeyTab *replaced = pageOf(to)) {
+        if (moved && !replaced->hasUnsavedChanges())
+            m_tabs->drop(replaced);
+        else
+            replaced->refresh();
+    }
+    if (moved)
+        moved->followRename(to);
+}
+
+/// The value, and what was typed, are not what has changed.
+void Workspace::showTtl(const QByteArray &key)
+{
+    if (KeyTab *page = pageOf(key))
+        page->refreshFacts();
 }
 
 void Workspace::tell(const Error &error)

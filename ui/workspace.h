@@ -18,6 +18,7 @@ namespace redshank {
 class BrowserPanel;
 class ConnectionBanner;
 class KeyActions;
+class KeyTab;
 class ServerSelector;
 class Session;
 class StatusSampler;
@@ -66,6 +67,9 @@ private:
     void wire();
     void wireCounts();
     void dropKey(const QByteArray &key);
+    void followRename(const QByteArray &from, const QByteArray &to);
+    void showTtl(const QByteArray &key);
+    KeyTab *pageOf(const QByteArray &key) const; ///< nullptr: it is not open
     QString identityOf(const QByteArray &key) const;
     /// Of the page in front, or of the row in the list that has the focus; empty with false where there is none.
     bool currentKey(QByteArray &key) const;

@@ -4,10 +4,13 @@
 
 #include "core/keyspace/keyspace.h"
 #include "core/metrics/statussampler.h"
+#include "ui/editors/byteseditor.h"
 #include "ui/elidedlabel.h"
 #include "ui/panels/browser/scanline.h"
 #include "ui/panels/feed/feedtab.h"
 #include "ui/workspace.h"
+
+#include <QDoubleSpinBox>
 
 using namespace redshank;
 
@@ -116,6 +119,106 @@ private Q_SLOTS:
         QCOMPARE(titles(), (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
     }
 
+    void renamingInTheTreeTakesThePageAlong_data()
+    {
+        QTest::addColumn<bool>("isTyped");
+        QTest::newRow("as it is") << false;
+        QTest::newRow("with unsaved text") << true;
+    }
+    void renamingInTheTreeTakesThePageAlong()
+    {
+        QFETCH(bool, isTyped);
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "text", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        choose(1, Qt::Key_Return);
+        choose(0, Qt::Key_Return);
+        QWidget *typing = nullptr;
+        QTRY_VERIFY((typing = valueText()) && typing->isVisible());
+        if (isTyped)
+            QTest::keyClicks(typing, QStringLiteral("typed "));
+        m_prompt->answers = {{true, QStringLiteral("c")}};
+        choose(0, Qt::Key_F2);
+        QTRY_COMPARE(titles(), (QStringList{QStringLiteral("b"), QStringLiteral("c")}));
+        QCOMPARE(tabs()->current()->tabTitle(), QStringLiteral("c"));
+        QCOMPARE(tabs()->current()->hasUnsavedChanges(), isTyped);
+        if (!isTyped)
+            return;
+        tabs()->current()->save();
+        QTRY_VERIFY(!tabs()->current()->hasUnsavedChanges());
+        QCOMPARE(server.command({"GET", "c"}).bytes, QByteArray("typed text"));
+        QCOMPARE(server.command({"EXISTS", "a"}).integer, 0);
+    }
+
+    void renamingOverAnOpenKeyShowsItsNewValue()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "text", "b", "other"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        choose(1, Qt::Key_Return);
+        QTRY_VERIFY(valueText() && valueText()->isVisible());
+        m_prompt->answers = {{true, QStringLiteral("b")}, {true, {}}};
+        choose(0, Qt::Key_F2);
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        QCOMPARE(titles(), QStringList{QStringLiteral("b")});
+        QTRY_COMPARE(server.command({"GET", "b"}).bytes, QByteArray("text"));
+        auto *editor = tabs()->current()->findChild<BytesEditor *>();
+        QTRY_COMPARE(editor->baseline(), QByteArray("text"));
+    }
+
+    void timeToLiveFromTheTreeIsInThePage_data()
+    {
+        QTest::addColumn<bool>("isTyped");
+        QTest::addColumn<bool>("isInMenu");
+        QTest::newRow("in the tree") << false << false;
+        QTest::newRow("in the tree, with unsaved text") << true << false;
+        QTest::newRow("in the menu, with unsaved text") << true << true;
+    }
+    void timeToLiveFromTheTreeIsInThePage()
+    {
+        QFETCH(bool, isTyped);
+        QFETCH(bool, isInMenu);
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"SET", "a", "text"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        choose(0, Qt::Key_Return);
+        QTRY_VERIFY(valueText() && valueText()->isVisible());
+        QTRY_COMPARE(button("ttlButton")->text(), QStringLiteral("No expiry"));
+        if (isTyped)
+            QTest::keyClicks(valueText(), QStringLiteral("typed "));
+        if (isInMenu)
+            action("actionEditTtl")->trigger();
+        else
+            browser()->findChild<QAction *>(QStringLiteral("editKeyTtl"))->trigger();
+        QTRY_VERIFY(widget("ttlDialog"));
+        m_window->findChild<QDoubleSpinBox *>(QStringLiteral("ttlSeconds"))->setValue(150);
+        button("ttlAccept")->click();
+        QTRY_VERIFY2(
+            button("ttlButton")->text().startsWith(QStringLiteral("2 min")), qPrintable(button("ttlButton")->text()));
+        QCOMPARE(tabs()->current()->hasUnsavedChanges(), isTyped);
+        QVERIFY(m_prompt->questions.isEmpty());
+    }
+
+    void theFlatListIsOneChoice()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        open(server.params());
+        auto *mode = browser()->findChild<QToolButton *>(QStringLiteral("flatButton"));
+        mode->click();
+        QVERIFY(action("actionFlatKeys")->isChecked());
+        QCOMPARE(m_settings->keyLayout, KeyLayout::Flat);
+        action("actionFlatKeys")->trigger();
+        QVERIFY(!mode->isChecked());
+        QVERIFY(!browser()->isFlat());
+    }
+
     void focusGoesWhereOneWorks()
     {
         RealServer server;
@@ -159,6 +262,10 @@ private Q_SLOTS:
 
 private:
     KeyView *view() const { return browser()->view(); }
+    QWidget *valueText() const
+    {
+        return tabs()->current() ? tabs()->current()->findChild<QWidget *>(QStringLiteral("valueText")) : nullptr;
+    }
     QComboBox *databases() const { return m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo")); }
     QString listed() const { return m_window->findChild<ScanLine *>()->text(); }
     QPoint place(int row) const { return view()->visualRect(keyModel()->index(row, 0)).center(); }

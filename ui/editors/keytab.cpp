@@ -281,6 +281,16 @@ void KeyTab::refresh()
         d->askToReload();
 }
 
+void KeyTab::refreshFacts()
+{
+    d->refreshFacts();
+}
+
+void KeyTab::followRename(const QByteArray &to)
+{
+    d->useKey(to);
+}
+
 void KeyTab::findInPage()
 {
     if (d->editor)

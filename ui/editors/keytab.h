@@ -31,6 +31,11 @@ public:
     QString tabIdentity() const override; ///< "key:<db>:<hex of key>"
     bool hasUnsavedChanges() const override;
     void refresh() override; ///< asks first where that would drop unsaved changes
+    /// Reads time to live, size and encoding anew; the value, and what was typed, stay as they are.
+    void refreshFacts();
+    /// The key has been renamed by another part of the window: the page goes on under the new name, with what was
+    /// typed.
+    void followRename(const QByteArray &to);
     void findInPage() override;
     void save() override;
 
