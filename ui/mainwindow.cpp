@@ -369,6 +369,7 @@ void MainWindow::Private::show(const Profile &profile)
         if (deps.endpoint)
             deps.endpoint->setServer(opened->session()->profile());
     });
+    connect(opened->browser(), &BrowserPanel::flatChanged, actions->flatKeys, &QAction::setChecked);
     connect(opened->tabs(), &TabArea::currentChanged, q, [this] { updateState(); });
     // A server is worth remembering once it has answered; and only once, for it may be removed while it is open.
     connect(&opened->session()->connection(), &Connection::stateChanged, opened,
