@@ -13,6 +13,11 @@ using namespace redshank;
 
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
 constexpr qsizetype MiB = 1024 * 1024;
 constexpr char kPing[] = R"({"id":1,"cmd":["PING"]})";
 constexpr char kGet[] = R"({"id":1,"cmd":["GET","k"]})";
@@ -24,9 +29,11 @@ bool isError(const QString &answer)
     return answer.startsWith(QLatin1String("{\"id\":1,\"error\":\"ERR "));
 }
 
-/// Peak of this process, which the endpoint is a part of.
+/// Peak of this process, which the endpoint is a part of; 0 where a sanitizer's own memory would be counted too.
 qint64 peakBytes()
 {
+    if (isSanitized)
+        return 0;
     QFile file(QStringLiteral("/proc/self/status"));
     if (!file.open(QIODevice::ReadOnly))
         return 0;
@@ -223,7 +230,7 @@ void TestEndpointAnswers::refusesLongCollections()
     qInfo("the longest wait of another: %lld ms, %lld MiB more", bystander.longest(), (peakBytes() - before) / MiB);
     QVERIFY(bystander.isServed());
     // 600 MiB go by on the connection that it shares with them.
-    QVERIFY2(bystander.longest() < 3'000, QByteArray::number(bystander.longest()));
+    QVERIFY2(bystander.longest() < (isSanitized ? 30'000 : 3'000), QByteArray::number(bystander.longest()));
     QVERIFY2(peakBytes() - before < 64 * MiB, QByteArray::number(peakBytes() - before));
     m_fixture.server.command({"DEL", "k"});
     m_fixture.server.command(add(0, MiB)); // no more than what it holds counts
