@@ -124,20 +124,18 @@ void MainWindow::openSample()
 {
     if (!d->deps.startSample)
         return;
-    d->withDiscardConsent([this] {
-        const QString text = tr("Starting the sample server…");
-        d->welcome->setNotice(text);
-        showMessage(text);
-        d->deps.startSample(this, [this](const Result<Profile> &profile) {
-            if (profile) {
-                d->welcome->setNotice({});
-                showMessage({});
-                openProfile(profile.value());
-                return;
-            }
-            d->welcome->setNotice(profile.error().sentence());
-            showMessage(profile.error().sentence());
-        });
+    const QString text = tr("Starting the sample server…");
+    d->welcome->setNotice(text);
+    showMessage(text);
+    d->deps.startSample(this, [this](const Result<Profile> &profile) {
+        if (profile) {
+            d->welcome->setNotice({});
+            showMessage({});
+            openProfile(profile.value()); // which asks once, when there is something in the place of what would go
+            return;
+        }
+        d->welcome->setNotice(profile.error().sentence());
+        showMessage(profile.error().sentence());
     });
 }
 
