@@ -23,8 +23,10 @@ ConnectionBanner::ConnectionBanner(Session *session, QWidget *parent)
     , m_usePassword(new QPushButton(tr("Try This Password"), this))
     , m_useFirstDatabase(new QPushButton(tr("Use Database 0"), this))
     , m_retry(new QPushButton(tr("Retry Now"), this))
-    , m_edit(new QPushButton(tr("Edit Connection…"), this))
+    , m_edit(new QPushButton(this))
 {
+    const bool isSample = session->profile().isSample;
+    m_edit->setText(isSample ? tr("Open Sample Server") : tr("Edit Connection…"));
     setObjectName(QStringLiteral("connectionBanner"));
     setAccessibleName(tr("Connection"));
     setAutoFillBackground(true);
@@ -45,7 +47,7 @@ ConnectionBanner::ConnectionBanner(Session *session, QWidget *parent)
     name(m_usePassword, "bannerUsePassword");
     name(m_useFirstDatabase, "bannerUseFirstDatabase");
     name(m_retry, "bannerRetry");
-    name(m_edit, "bannerEdit");
+    name(m_edit, isSample ? "bannerOpenSample" : "bannerEdit");
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Theme::grid * 3 / 2, Theme::grid, Theme::grid * 3 / 2, Theme::grid);
@@ -57,7 +59,8 @@ ConnectionBanner::ConnectionBanner(Session *session, QWidget *parent)
         layout->addWidget(control);
 
     connect(m_retry, &QPushButton::clicked, this, [this] { m_session->connection().retry(); });
-    connect(m_edit, &QPushButton::clicked, this, &ConnectionBanner::editRequested);
+    connect(m_edit, &QPushButton::clicked, this,
+        isSample ? &ConnectionBanner::sampleRequested : &ConnectionBanner::editRequested);
     connect(m_useFirstDatabase, &QPushButton::clicked, this, [this] { Q_EMIT databaseRequested(0); });
     connect(m_usePassword, &QPushButton::clicked, this, &ConnectionBanner::tryPassword);
     connect(m_password, &QLineEdit::returnPressed, this, &ConnectionBanner::tryPassword);

@@ -29,6 +29,7 @@ public:
 
 Q_SIGNALS:
     void editRequested();
+    void sampleRequested(); ///< in place of an edit, where the server is the sample: it is made anew each time
     void databaseRequested(int database);
     void passwordChanged(); ///< the session has a new password and tries again
 
@@ -49,7 +50,7 @@ private:
     QPushButton *m_usePassword;
     QPushButton *m_useFirstDatabase;
     QPushButton *m_retry;
-    QPushButton *m_edit;
+    QPushButton *m_edit; ///< or, for the sample server, another one
     QTimer m_quiet;
     QTimer m_tick;
     std::chrono::steady_clock::time_point m_retryAt;

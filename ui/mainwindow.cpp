@@ -358,6 +358,7 @@ void MainWindow::Private::show(const Profile &profile)
     Workspace *opened = workspace;
     connect(opened, &Workspace::statusMessage, status, &StatusLine::showMessage);
     connect(opened, &Workspace::editRequested, actions->editConnection, &QAction::trigger);
+    connect(opened, &Workspace::sampleRequested, q, &MainWindow::openSample);
     connect(opened, &Workspace::databaseRequested, q, [this, opened](int database) {
         Profile other = opened->session()->profile();
         other.params.database = database;

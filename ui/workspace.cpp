@@ -78,6 +78,8 @@ Workspace::Workspace(const Profile &profile, QWidget *parent)
     wire();
     wireCounts();
     connect(Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    // A sample server that is gone does not come back: the next one is another process at another place.
+    m_session->connection().setReconnecting(!m_session->profile().isSample);
     m_session->open();
 }
 
@@ -92,6 +94,7 @@ Workspace::~Workspace()
 void Workspace::wire()
 {
     connect(m_banner, &ConnectionBanner::editRequested, this, &Workspace::editRequested);
+    connect(m_banner, &ConnectionBanner::sampleRequested, this, &Workspace::sampleRequested);
     connect(m_banner, &ConnectionBanner::databaseRequested, this, &Workspace::databaseRequested);
     connect(m_banner, &ConnectionBanner::passwordChanged, this, &Workspace::passwordChanged);
     connect(m_selector, &ServerSelector::databaseRequested, this, &Workspace::databaseRequested);

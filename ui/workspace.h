@@ -56,6 +56,7 @@ public:
 Q_SIGNALS:
     void statusMessage(const QString &text);
     void editRequested(); ///< the profile's form is asked for
+    void sampleRequested();
     void databaseRequested(int database);
     void passwordChanged();
 

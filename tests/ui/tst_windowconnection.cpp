@@ -41,6 +41,34 @@ private Q_SLOTS:
         QVERIFY(!settingsHold(QStringLiteral("nobody.sock"))); // a server that never answered is not remembered
     }
 
+    void aSampleServerThatIsGoneIsReplaced()
+    {
+        auto first = std::make_unique<RealServer>();
+        QVERIFY(first->start());
+        m_sample.isSample = true;
+        m_sample.params = first->params();
+        makeWindow();
+        action("actionSample")->trigger();
+        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
+        QVERIFY(!widget("bannerEdit")); // there is nothing to edit
+        tabs()->open(new UnsavedPage);
+        first->kill();
+        QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Failed); // no try is of any use
+        QTRY_VERIFY(button("bannerOpenSample")->isVisible());
+        RealServer second;
+        QVERIFY(second.start());
+        m_sample.params = second.params();
+        m_prompt->answers = {{false, {}}, {true, {}}};
+        button("bannerOpenSample")->click();
+        QTRY_COMPARE(m_prompt->answers.size(), 1);
+        QCoreApplication::processEvents();
+        QCOMPARE(tabs()->pages().size(), 1);
+        button("bannerOpenSample")->click();
+        QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
+        QCOMPARE(m_window->session()->params().address.path, second.path());
+        QCOMPARE(m_prompt->questions.size(), 2); // one a time
+    }
+
     void F31_wrongPasswordIsAskedForOnce()
     {
         RealServer server;

@@ -84,6 +84,7 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_prompt = std::make_unique<TestPrompt>();
         m_endpoint = std::make_unique<FakeEndpoint>();
+        m_sample = {};
         makeWindow();
     }
 
@@ -106,6 +107,11 @@ protected:
         deps.settings = m_settings.get();
         deps.profiles = m_profiles.get();
         deps.endpoint = m_endpoint.get();
+        if (m_sample.isSample)
+            deps.startSample = [this](QObject *context, std::function<void(const Result<Profile> &)> callback) {
+                QMetaObject::invokeMethod(
+                    context, [callback, profile = m_sample] { callback(profile); }, Qt::QueuedConnection);
+            };
         m_window = std::make_unique<MainWindow>(deps);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
@@ -155,6 +161,7 @@ protected:
     std::unique_ptr<FakeEndpoint> m_endpoint;
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<ProfileStore> m_profiles;
+    Profile m_sample; ///< what the sample server is, as often as it is started, in a window that is made with one
     std::unique_ptr<MainWindow> m_window;
 };
 
