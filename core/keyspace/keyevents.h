@@ -61,7 +61,7 @@ class KeyEventLog
 public:
     struct Limits
     {
-        qsizetype names = 100'000;
+        qsizetype names = 50'000; ///< what the GUI thread deals with in one go
         qsizetype bytes = 16 * 1024 * 1024; ///< of names
     };
     struct Changes

@@ -255,15 +255,15 @@ void TestFollowLoss::burst()
     connect(&keyspace, &Keyspace::keysFollowed, this, [&] { ++batches; });
     // In one step of the server: what follows waits in our socket, and comes as fast as it can be read.
     m_server->command({"EVAL",
-        "for i = 1, 40000 do redis.call('SET', 'burst:' .. i, 'v') end "
-        "for i = 1, 20000 do redis.call('DEL', 'user:' .. i, 'burst:' .. i) end",
+        "for i = 1, 25000 do redis.call('SET', 'burst:' .. i, 'v') end "
+        "for i = 1, 10000 do redis.call('DEL', 'user:' .. i, 'burst:' .. i) end",
         "0"});
     beat.start();
     heart.start(5);
     QElapsedTimer spent;
     spent.start();
-    QTRY_VERIFY(keyspace.index().contains("burst:40000") && !keyspace.index().contains("user:20000")
-        && !keyspace.index().contains("burst:20000"));
+    QTRY_VERIFY(keyspace.index().contains("burst:25000") && !keyspace.index().contains("user:10000")
+        && !keyspace.index().contains("burst:10000"));
     heart.stop();
     QVERIFY(keyspace.followStatus().isLive());
     QVERIFY(agrees(keyspace));
