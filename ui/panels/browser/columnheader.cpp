@@ -3,12 +3,16 @@
 #include "columnheader.h"
 
 #include "ui/models/keytreemodel.h"
+#include "ui/plaintooltip.h"
+#include "ui/theme/badge.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTableModel>
 #include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QPainter>
+#include <QPainterPath>
 #include <QPointer>
 
 #include <utility>
@@ -76,7 +80,8 @@ void ColumnHeader::setTitles(KeyTreeModel *model)
 
 int ColumnHeader::leastNameWidth() const
 {
-    return QFontMetrics(Theme::instance()->monospace()).averageCharWidth() * 18;
+    return badgeSize().width() + 2 * Theme::iconSize
+        + QFontMetrics(Theme::instance()->monospace()).averageCharWidth() * 16;
 }
 
 int ColumnHeader::usualWidth(int column) const
@@ -165,7 +170,7 @@ void ColumnHeader::fillMenu(QMenu *menu)
         if (column != KeyColumn::Name) {
             QAction *show = columnsMenu->addAction(title);
             show->setObjectName(QStringLiteral("show_") + columnId(column));
-            show->setToolTip(m_titles->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+            show->setToolTip(plainToolTip(m_titles->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString()));
             show->setCheckable(true);
             show->setChecked(isColumnShown(column));
             connect(show, &QAction::toggled, this, [this, column](bool isOn) { setColumnShown(column, isOn); });
@@ -188,6 +193,38 @@ void ColumnHeader::fillMenu(QMenu *menu)
         connect(order, &QAction::triggered, this,
             [this, direction] { setSortIndicator(sortIndicatorSection(), direction); });
     }
+}
+
+void ColumnHeader::initStyleOptionForIndex(QStyleOptionHeader *option, int column) const
+{
+    QHeaderView::initStyleOptionForIndex(option, column);
+    option->sortIndicator = QStyleOptionHeader::None; // a style puts it where it likes, far from its title
+}
+
+void ColumnHeader::paintSection(QPainter *painter, const QRect &rect, int column) const
+{
+    painter->save();
+    QHeaderView::paintSection(painter, rect, column);
+    painter->restore();
+    if (column != sortIndicatorSection())
+        return;
+    // Beside the title, on its inner side, in the strokes of the branch arrows below.
+    constexpr qreal half = 3.5;
+    const int text =
+        fontMetrics().horizontalAdvance(m_titles->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    const int away = Theme::grid + text + Theme::grid;
+    const bool isAtRight = isNumberColumn(column) != (layoutDirection() == Qt::RightToLeft);
+    const QPointF centre(isAtRight ? rect.right() - away : rect.left() + away, QRectF(rect).center().y());
+    const qreal tip = sortIndicatorOrder() == Qt::AscendingOrder ? -half / 2 : half / 2;
+    QPainterPath path;
+    path.moveTo(centre + QPointF(-half, -tip));
+    path.lineTo(centre + QPointF(0, tip));
+    path.lineTo(centre + QPointF(half, -tip));
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QColor color = palette().color(QPalette::ButtonText);
+    painter->strokePath(path, QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->restore();
 }
 
 void ColumnHeader::contextMenuEvent(QContextMenuEvent *event)

@@ -40,6 +40,8 @@ Q_SIGNALS:
     void columnsChanged();
 
 protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int column) const override;
+    void paintSection(QPainter *painter, const QRect &rect, int column) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
