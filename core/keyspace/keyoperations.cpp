@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QPointer>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -56,6 +57,7 @@ return 'copied'
 )lua";
 
 constexpr int proposedNames = 50;
+constexpr qsizetype typesAtOnce = 256; ///< commands in flight
 
 Error nameTaken()
 {
@@ -251,6 +253,39 @@ void KeyOperations::freeName(const QByteArray &wanted, QObject *context, Done<QB
                 done(*search->free);
             else
                 done(search->error ? search->error : nameTaken());
+        });
+    }
+}
+
+// --- types
+
+void KeyOperations::types(const QByteArrayList &keys, QObject *context, Done<Types> done)
+{
+    if (keys.isEmpty())
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done)] { done(Types()); }, Qt::QueuedConnection);
+    else
+        askTypes(keys, 0, std::make_shared<Types>(), context, done);
+}
+
+void KeyOperations::askTypes(const QByteArrayList &keys, qsizetype begin, const std::shared_ptr<Types> &found,
+    QObject *context, const Done<Types> &done)
+{
+    const QPointer<KeyOperations> alive(this);
+    const QPointer<QObject> receiver(context);
+    const qsizetype end = std::min(begin + typesAtOnce, keys.size());
+    for (qsizetype i = begin; i < end; ++i) {
+        m_connection->send(Command{"TYPE", keys[i]}, context, [=, key = keys[i]](const ReplyView &reply) {
+            if (!reply.isError())
+                found->insert(key, reply.toByteArray());
+            if (i + 1 < end || !alive || !receiver)
+                return;
+            if (!reply.isAnswered())
+                done(reply.error());
+            else if (end == keys.size())
+                done(*found);
+            else
+                alive->askTypes(keys, end, found, receiver, done);
         });
     }
 }

@@ -5,10 +5,13 @@
 #include "core/base/result.h"
 #include "core/redis/connection.h"
 
+#include <QByteArrayList>
+#include <QHash>
 #include <QObject>
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace redshank {
 
@@ -59,6 +62,10 @@ public:
     /// `wanted`, or the first of `wanted-2`, `wanted-3` ... that no key has now: a proposal, not a reservation.
     void freeName(const QByteArray &wanted, QObject *context, Done<QByteArray> done);
 
+    /// TYPE of each, in pipelines of a bounded length; those that could not be told are left out.
+    using Types = QHash<QByteArray, QByteArray>;
+    void types(const QByteArrayList &keys, QObject *context, Done<Types> done);
+
     /// PEXPIRE; the result is the time to live in milliseconds that the server then reports. Zero and below would
     /// delete the key and are InvalidInput.
     void expireIn(
@@ -74,6 +81,8 @@ private:
     void removeByDel(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
     void duplicateByScript(
         const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done);
+    void askTypes(const QByteArrayList &keys, qsizetype begin, const std::shared_ptr<Types> &found, QObject *context,
+        const Done<Types> &done);
     void sendExpiry(const Command &command, Confirmed confirmed, QObject *context, Done<qint64> done);
 
     Connection *m_connection;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void D23_createNeverOverwritesAndKeepsWhatWasTyped();
     void D1_valuesGoInAsTheyAreTyped();
     void createSaysWhatTheServerSays();
+    void formIsWalkedByTab();
     void createDiesInFlight();
     void readOnlyCreatesNothing();
     void duplicatesUnderAFreeName();
@@ -225,6 +226,26 @@ void TestBrowserKeys::createSaysWhatTheServerSays()
     QCOMPARE(m_server.command({"SCARD", "k"}).integer, 1);
 }
 
+void TestBrowserKeys::formIsWalkedByTab()
+{
+    openSettled();
+    beginCreating();
+    QVERIFY(QTest::qWaitForWindowActive(dialog<CreateKeyDialog>(), patience));
+    const auto walk = [this](const QByteArrayList &names) {
+        QTRY_COMPARE(QApplication::focusWidget()->objectName().toLatin1(), names.first());
+        for (const QByteArray &name : names.mid(1)) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QCOMPARE(QApplication::focusWidget()->objectName().toLatin1(), name);
+        }
+    };
+    walk({"createName", "createType", "createText", "createEscapes", "createExpires", "createAccept", "createCancel"});
+    chooseType("hash");
+    click("addElementRow");
+    part<QLineEdit>("createName")->setFocus();
+    walk({"createName", "createType", "element0_0", "element0_1", "removeElement0", "element1_0", "element1_1",
+        "removeElement1", "addElementRow", "createEscapes"});
+}
+
 void TestBrowserKeys::createDiesInFlight()
 {
     for (int turns = 0; turns < 6; ++turns) {
@@ -367,6 +388,20 @@ void TestBrowserKeys::copiesCommandsOfSeveral()
     choose(QByteArrayList{"a hash", "str"});
     press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("HSCAN \"a hash\" 0 COUNT 100\nGET str"));
+
+    // Of keys that were never in sight the types are asked for.
+    for (int i = 100; i < 700; ++i)
+        m_server.command({i % 2 ? "RPUSH" : "SADD", "z" + QByteArray::number(i), "1"});
+    m_panel->refresh();
+    QTRY_COMPARE(model()->rowCount(), 602);
+    choose("a hash");
+    press(Qt::Key_A, Qt::ControlModifier);
+    press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), 601);
+    const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
+    QCOMPARE(lines.first(), QStringLiteral("HSCAN \"a hash\" 0 COUNT 100"));
+    QCOMPARE(lines[600], QStringLiteral("SSCAN z698 0 COUNT 100"));
+    QCOMPARE(lines[601], QStringLiteral("LRANGE z699 0 99"));
 }
 
 QTEST_MAIN(TestBrowserKeys)

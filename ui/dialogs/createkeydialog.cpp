@@ -8,6 +8,7 @@
 #include "elementrows.h"
 #include "keyactions.h"
 #include "secondsbox.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -83,7 +84,6 @@ CreateKeyDialog::CreateKeyDialog(const QString &subject, const QByteArray &prefi
     setSizeGripEnabled(true);
     QLabel *subjectLabel = plainLabel("createSubject", this);
     subjectLabel->setText(subject);
-    m_problem->setAccessibleName(tr("What is wrong"));
     m_problem->hide();
     Theme::setTextColor(m_problem, Theme::instance()->color(Theme::Shade::Bad));
 
@@ -115,7 +115,7 @@ QWidget *CreateKeyDialog::makeForm(const QByteArray &prefix)
 {
     m_name->setObjectName(QStringLiteral("createName"));
     m_name->setAccessibleName(tr("Name; \\xNN stands for any byte"));
-    m_name->setToolTip(m_name->accessibleName());
+    m_name->setToolTip(plainToolTip(m_name->accessibleName()));
     m_name->setFont(Theme::instance()->monospace());
     m_name->setMaxLength(std::numeric_limits<int>::max());
     m_name->setText(escaped(prefix));
@@ -148,14 +148,12 @@ QWidget *CreateKeyDialog::makeForm(const QByteArray &prefix)
     auto *typeRow = new QHBoxLayout;
     typeRow->addWidget(m_type);
     typeRow->addStretch();
-    layout->addRow(tr("&Type"), typeRow);
+    auto *typeLabel = new QLabel(tr("&Type"), form);
+    typeLabel->setBuddy(m_type);
+    layout->addRow(typeLabel, typeRow);
     layout->addRow(tr("&Value"), m_stack);
     layout->addRow(QString(), m_escapes);
     layout->addRow(QString(), makeLifetime());
-    QWidget::setTabOrder(m_name, m_type);
-    QWidget::setTabOrder(m_type, m_text);
-    QWidget::setTabOrder(m_text, m_rows);
-    QWidget::setTabOrder(m_rows, m_escapes);
     return form;
 }
 

@@ -3,6 +3,7 @@
 #include "elementrows.h"
 
 #include "core/values/createkey.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
@@ -94,7 +95,7 @@ void ElementRows::addRow()
     row.remove->setIcon(Theme::instance()->icon(QStringLiteral("close")));
     row.remove->setAutoRaise(true);
     row.remove->setAccessibleName(tr("Leave this element out"));
-    row.remove->setToolTip(row.remove->accessibleName());
+    row.remove->setToolTip(plainToolTip(row.remove->accessibleName()));
     m_grid->addWidget(row.remove, line, mostColumns);
     connect(row.remove, &QToolButton::clicked, this, [this, button = row.remove] { removeRow(button); });
     m_rows.append(row);
@@ -142,8 +143,17 @@ void ElementRows::showColumns()
                 cell->setText(QStringLiteral("0"));
         }
     }
-    for (const Row &row : std::as_const(m_rows))
+    QWidget *before = nullptr; // in the order of Tab
+    for (const Row &row : std::as_const(m_rows)) {
         row.remove->setEnabled(m_rows.size() > 1);
+        row.remove->show(); // at once, as the cells: Tab may follow
+        for (QWidget *part : QWidgetList{row.cells[0], row.cells[1], row.remove}) {
+            if (before)
+                setTabOrder(before, part);
+            before = part;
+        }
+    }
+    setTabOrder(before, m_add);
     m_add->setEnabled(m_rows.size() < NewKey::mostRows);
 }
 

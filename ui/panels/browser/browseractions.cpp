@@ -53,7 +53,8 @@ BrowserActions::BrowserActions(KeyView *view)
           add("copyKeyCommand", tr("Copy as redis-cli Co&mmand"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C)}))
     , m_export(add("exportNames", tr("E&xport Names …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}))
     , m_create(add("createKey", tr("&New Key …"), {QKeySequence(Qt::Key_Insert)}))
-    , m_duplicate(add("duplicateKey", tr("D&uplicate …"), {QKeySequence(Qt::CTRL | Qt::Key_D)}))
+    , m_duplicate(add("duplicateKey", tr("D&uplicate …"),
+          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), QKeySequence(Qt::CTRL | Qt::Key_D)}))
     , m_rename(add("renameKey", tr("&Rename …"), {QKeySequence(Qt::Key_F2)}))
     , m_ttl(add("editKeyTtl", tr("Time to &Live …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)}))
     , m_remove(add("deleteKeys", tr("&Delete …"), {QKeySequence(Qt::Key_Delete)}))
@@ -226,22 +227,36 @@ void BrowserActions::copy(CopyForm form)
         Q_EMIT statusMessage(tr("More than %1 rows are selected: too many to copy.").arg(QLocale().toString(maxRows)));
         return;
     }
-    QStringList lines;
-    const auto append = [&](const QByteArray &name, bool isFolder) {
-        if (form == CopyForm::Name) {
-            lines.append(losslessText(name).value_or(escaped(name)));
-        } else if (form == CopyForm::Escaped) {
-            lines.append(escaped(name));
-        } else if (!isFolder) {
-            const KeyTreeModel *model = m_view->keyModel();
-            const QModelIndex index = model->index(model->rowOf({false, name}), KeyTreeModel::NameColumn);
-            lines.append(QString::fromUtf8(readingCommand(index.data(KeyTreeModel::TypeRole).toByteArray(), name)));
+    if (form == CopyForm::Command) {
+        const KeyTreeModel *model = m_view->keyModel();
+        QHash<QByteArray, QByteArray> types;
+        for (const QByteArray &key : chosen.keys) {
+            const QModelIndex index = model->index(model->rowOf({false, key}), KeyTreeModel::NameColumn);
+            if (const QByteArray type = index.data(KeyTreeModel::TypeRole).toByteArray(); !type.isEmpty())
+                types.insert(key, type);
         }
-    };
-    for (const QByteArray &folder : chosen.folders)
-        append(folder, true);
-    for (const QByteArray &key : chosen.keys)
-        append(key, false);
+        if (types.size() < chosen.keys.size())
+            Q_EMIT typesRequested(chosen.keys); // some were never in sight
+        else
+            copyCommands(chosen.keys, types);
+        return;
+    }
+    QStringList lines;
+    for (const QByteArray &name : chosen.folders + chosen.keys)
+        lines.append(form == CopyForm::Name ? losslessText(name).value_or(escaped(name)) : escaped(name));
+    copyLines(lines);
+}
+
+void BrowserActions::copyCommands(const QByteArrayList &keys, const QHash<QByteArray, QByteArray> &types)
+{
+    QStringList lines;
+    for (const QByteArray &key : keys)
+        lines.append(QString::fromUtf8(readingCommand(types.value(key), key)));
+    copyLines(lines);
+}
+
+void BrowserActions::copyLines(const QStringList &lines)
+{
     if (lines.isEmpty())
         return;
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArrayList>
+#include <QHash>
 #include <QObject>
 
 class QAction;
@@ -43,6 +44,8 @@ public:
 
     /// Reading commands by type, as redis-cli takes them; TYPE where the type is not known.
     static QByteArray readingCommand(QByteArrayView type, const QByteArray &key);
+    /// Puts the reading commands of these keys, whose types have been asked for, on the clipboard.
+    void copyCommands(const QByteArrayList &keys, const QHash<QByteArray, QByteArray> &types);
 
 Q_SIGNALS:
     void openRequested(const QByteArray &key);
@@ -51,6 +54,7 @@ Q_SIGNALS:
     void duplicateRequested(const QByteArray &key);
     void renameRequested(const QByteArray &key);
     void ttlRequested(); ///< of all that is chosen
+    void typesRequested(const QByteArrayList &keys); ///< for copyCommands()
     void exportRequested(); ///< names of all that is chosen
     void removeRequested();
     void refreshRequested();
@@ -68,6 +72,7 @@ private:
     void update();
     void showMenu(const QPoint &position);
     void copy(CopyForm form);
+    void copyLines(const QStringList &lines);
 
     KeyView *m_view;
     QList<QAction *> m_actions;

@@ -40,6 +40,7 @@ KeyChanges::KeyChanges(Session *session, KeyTreeModel *model, JobLine *jobLine, 
     , m_jobLine(jobLine)
     , m_panel(panel)
     , m_actions(session)
+    , m_operations(&session->connection())
 {
     connect(&m_actions, &KeyActions::created, this, &KeyChanges::created);
     connect(&m_actions, &KeyActions::renamed, this, &KeyChanges::renamed);
@@ -72,6 +73,11 @@ void KeyChanges::serve(BrowserActions *actions, std::function<bool()> isFiltered
         [this](const QByteArray &key) { m_actions.rename(key, m_panel->window()); });
     connect(actions, &BrowserActions::ttlRequested, this, &KeyChanges::editTtl);
     connect(actions, &BrowserActions::removeRequested, this, &KeyChanges::remove);
+    connect(actions, &BrowserActions::typesRequested, this, [this](const QByteArrayList &keys) {
+        m_operations.types(keys, this, [this, keys](const Result<KeyOperations::Types> &types) {
+            m_source->copyCommands(keys, types ? types.value() : KeyOperations::Types());
+        });
+    });
     connect(actions, &BrowserActions::exportRequested, this, &KeyChanges::exportNames);
 }
 

@@ -59,6 +59,7 @@ private:
     BrowserActions *m_source = nullptr;
     std::function<bool()> m_isFiltered;
     KeyActions m_actions;
+    KeyOperations m_operations;
     std::unique_ptr<BulkChange> m_bulk;
     std::unique_ptr<NamesSaving> m_saving;
 };
