@@ -30,14 +30,17 @@ Theme::Mode themeMode(ThemeMode mode)
 Application::Application(QApplication &application)
     : m_settings(settingsFolder() + QStringLiteral("/settings.json"))
     , m_profiles(settingsFolder() + QStringLiteral("/profiles.json"))
+    , m_bookmarks(settingsFolder() + QStringLiteral("/keys.json"))
 {
     const Result<void> settings = m_settings.load();
     const Result<void> profiles = m_profiles.load();
+    const Result<void> bookmarks = m_bookmarks.load();
     Theme::instance()->apply(application, themeMode(m_settings.themeMode));
 
     MainWindowDeps deps;
     deps.settings = &m_settings;
     deps.profiles = &m_profiles;
+    deps.bookmarks = &m_bookmarks;
     deps.endpoint = &m_endpoint;
     deps.startSample = [this](QObject *context, SampleServer::Callback callback) {
         m_sample.start(context, std::move(callback));
@@ -54,7 +57,7 @@ Application::Application(QApplication &application)
     });
 
     // What could not be read is told in the window, which opens all the same.
-    for (const Result<void> &loaded : {settings, profiles}) {
+    for (const Result<void> &loaded : {settings, profiles, bookmarks}) {
         if (!loaded)
             m_window->showMessage(loaded.error().sentence());
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commandline.h"
+#include "core/settings/keybookmarks.h"
 #include "core/settings/profilestore.h"
 #include "core/settings/settings.h"
 #include "sampleserver.h"
@@ -31,6 +32,7 @@ private:
     // In the order of construction: what stands further down uses what stands above it.
     Settings m_settings;
     ProfileStore m_profiles;
+    KeyBookmarks m_bookmarks;
     SampleServer m_sample;
     WindowEndpoint m_endpoint;
     std::unique_ptr<MainWindow> m_window;

@@ -56,8 +56,8 @@ CommandPalette::CommandPalette(QList<PaletteEntry> entries, QWidget *window)
     setAccessibleName(tr("Command palette"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_line->setObjectName(QStringLiteral("paletteLine"));
-    m_line->setAccessibleName(tr("Find an action, a tab or a server"));
-    m_line->setPlaceholderText(tr("Find an action, a tab or a server"));
+    m_line->setAccessibleName(tr("Find a key, an action, a tab or a server"));
+    m_line->setPlaceholderText(tr("Find a key, an action, a tab or a server"));
     m_line->installEventFilter(this);
     m_list->setObjectName(QStringLiteral("paletteList"));
     m_list->setAccessibleName(tr("Found"));
@@ -139,13 +139,29 @@ void CommandPalette::fill()
     for (const auto &[fit, index] : std::as_const(found)) {
         if (m_list->topLevelItemCount() == mostShown)
             break;
-        const PaletteEntry &entry = m_entries.at(index);
-        auto *item = new QTreeWidgetItem(m_list, {entry.title, entry.detail});
-        item->setData(0, entryRole, index);
-        item->setSizeHint(0, {0, Theme::rowHeight});
-        item->setForeground(1, palette().color(QPalette::PlaceholderText));
+        addItem(m_entries.at(index), index);
     }
     m_list->setCurrentItem(m_list->topLevelItem(0));
+    m_found.clear();
+    Q_EMIT this->typed(typed);
+}
+
+void CommandPalette::addItem(const PaletteEntry &entry, qsizetype index)
+{
+    auto *item = new QTreeWidgetItem(m_list, {entry.title, entry.detail});
+    item->setData(0, entryRole, index);
+    item->setSizeHint(0, {0, Theme::rowHeight});
+    item->setForeground(1, palette().color(QPalette::PlaceholderText));
+}
+
+void CommandPalette::setFound(const QList<PaletteEntry> &entries)
+{
+    // What is there stays where it is: Return may be on its way to it.
+    for (qsizetype i = m_found.size(); i < entries.size(); ++i)
+        addItem(entries.at(i), m_entries.size() + i);
+    m_found = entries;
+    if (!m_list->currentItem())
+        m_list->setCurrentItem(m_list->topLevelItem(0));
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
@@ -174,7 +190,8 @@ void CommandPalette::runCurrent()
     const QTreeWidgetItem *item = m_list->currentItem();
     if (!item)
         return;
-    const auto run = m_entries.at(item->data(0, entryRole).toLongLong()).run;
+    const qsizetype index = item->data(0, entryRole).toLongLong();
+    const auto run = index < m_entries.size() ? m_entries.at(index).run : m_found.at(index - m_entries.size()).run;
     // After the popup has gone, so that what opens next gets the focus.
     QTimer::singleShot(0, parentWidget(), run);
     close();

@@ -23,8 +23,9 @@ struct PaletteEntry
     std::function<void()> run;
 };
 
-/// Ctrl+K: one line that finds actions, open tabs and servers by some letters of their names, in order. Closes by
-/// itself when something is chosen or the focus goes elsewhere, and deletes itself.
+/// Ctrl+K: one line that finds actions, open tabs and servers by some letters of their names, in order, and below them
+/// what others find for what was typed. Closes by itself when something is chosen or the focus goes elsewhere, and
+/// deletes itself.
 class CommandPalette : public QFrame
 {
     Q_OBJECT
@@ -37,7 +38,13 @@ public:
     /// How well `text` fits what was typed; less than 0: not at all.
     static int score(const QString &typed, const QString &text);
 
-    static constexpr int mostShown = 200;
+    /// All that was found elsewhere, so far, for what is typed now; more of it may follow.
+    void setFound(const QList<PaletteEntry> &entries);
+
+    static constexpr int mostShown = 400;
+
+Q_SIGNALS:
+    void typed(const QString &text); ///< what was found for another text is no longer shown
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -45,9 +52,11 @@ protected:
 
 private:
     void fill();
+    void addItem(const PaletteEntry &entry, qsizetype index);
     void runCurrent();
 
     QList<PaletteEntry> m_entries;
+    QList<PaletteEntry> m_found;
     QLineEdit *m_line;
     QTreeWidget *m_list;
 };

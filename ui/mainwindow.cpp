@@ -7,6 +7,7 @@
 #include "commandpalette.h"
 #include "endpointcontrol.h"
 #include "endpointmenu.h"
+#include "keyshelf.h"
 #include "noticebar.h"
 #include "panels/browser/browserpanel.h"
 #include "panels/welcome/welcomepage.h"
@@ -17,6 +18,7 @@
 #include "workspace.h"
 
 #include "core/session/session.h"
+#include "core/settings/keybookmarks.h"
 #include "core/settings/profilestore.h"
 #include "core/settings/settings.h"
 
@@ -80,6 +82,7 @@ public:
     MainWindowDeps deps;
     WindowActions *actions = nullptr;
     ServerChooser *chooser = nullptr;
+    KeyShelf *shelf = nullptr;
     NoticeBar *notice = nullptr;
     QStackedWidget *stack = nullptr;
     WelcomePage *welcome = nullptr;
@@ -196,6 +199,7 @@ void MainWindow::Private::build()
     q->setAccessibleName(QStringLiteral("Redshank"));
     actions = new WindowActions(q);
     chooser = new ServerChooser(deps.profiles, q);
+    shelf = new KeyShelf(deps.bookmarks, actions, q);
     auto *centre = new QWidget(q);
     centre->setObjectName(QStringLiteral("centre"));
     centre->setAccessibleName(tr("Window"));
@@ -240,7 +244,7 @@ void MainWindow::Private::build()
 void MainWindow::Private::afterFirstPaint()
 {
     q->setWindowIcon(Theme::instance()->icon(QStringLiteral("redshank")));
-    for (const QString &text : {deps.settings->notice(), deps.profiles->notice()})
+    for (const QString &text : {deps.settings->notice(), deps.profiles->notice(), deps.bookmarks->notice()})
         if (!text.isEmpty())
             status->showMessage(text);
 }
@@ -290,6 +294,7 @@ void MainWindow::Private::wireView()
             saveSettings();
         });
     }
+    connect(shelf, &KeyShelf::statusMessage, status, &StatusLine::showMessage);
     connect(actions->palette, &QAction::triggered, q, [this] { showPalette(); });
     connect(actions->about, &QAction::triggered, q, [this] { showAbout(q); });
 }
@@ -315,7 +320,8 @@ void MainWindow::Private::wirePages()
     onWorkspace(actions->find, [](Workspace &space) { space.find(); });
     onWorkspace(actions->filterKeys, [](Workspace &space) { space.browser()->focusFilter(); });
     onWorkspace(actions->refresh, [](Workspace &space) { space.refresh(); });
-    onWorkspace(actions->newStringKey, [](Workspace &space) { space.createStringKey(); });
+    onWorkspace(actions->newKey, [](Workspace &space) { space.createKey(); });
+    onWorkspace(actions->duplicateKey, [](Workspace &space) { space.duplicateKey(); });
     onWorkspace(actions->renameKey, [](Workspace &space) { space.renameKey(); });
     onWorkspace(actions->editTtl, [](Workspace &space) { space.editTtl(); });
     onWorkspace(actions->deleteKey, [](Workspace &space) { space.deleteKey(); });
@@ -343,6 +349,7 @@ void MainWindow::Private::show(const Profile &profile)
     closeWorkspace();
     workspace = new Workspace(profile, stack);
     workspace->setServerMenu(actions->serverMenu);
+    shelf->setWorkspace(workspace, chooser->storedId(profile));
     workspace->browser()->setFlat(actions->flatKeys->isChecked());
     auto *memory = new BrowserMemory(workspace->browser(), {deps.settings, deps.profiles, chooser});
     connect(memory, &BrowserMemory::settingsChanged, q, [this] { saveSettings(); });
@@ -375,8 +382,10 @@ void MainWindow::Private::show(const Profile &profile)
         [this, opened, isRemembered = false](Connection::State state) mutable {
             if (state != Connection::State::Ready)
                 return;
-            if (!std::exchange(isRemembered, true))
+            if (!std::exchange(isRemembered, true)) {
                 chooser->remember(opened->session()->profile());
+                shelf->setProfileId(chooser->storedId(opened->session()->profile()));
+            }
             if (deps.endpoint)
                 deps.endpoint->connectToServer();
         });
@@ -396,6 +405,7 @@ void MainWindow::Private::closeWorkspace()
     status->setSession(nullptr, nullptr);
     stack->removeWidget(workspace);
     // The wish may come from inside one of its own widgets.
+    shelf->setWorkspace(nullptr, {});
     workspace->session()->connection().disconnect(q);
     workspace->disconnect(q);
     workspace->hide();
@@ -424,7 +434,7 @@ void MainWindow::Private::updateState()
 
 void MainWindow::Private::showPalette()
 {
-    QList<PaletteEntry> entries;
+    QList<PaletteEntry> entries = shelf->entries();
     if (workspace)
         entries += CommandPalette::entriesOf(workspace->tabs());
     QList<QAction *> all = actions->all();
@@ -432,7 +442,7 @@ void MainWindow::Private::showPalette()
     entries += CommandPalette::entriesOf(all);
     for (const Profile &profile : deps.profiles->profiles())
         entries.append({profile.displayName(), tr("Server"), [this, profile] { q->openProfile(profile); }});
-    (new CommandPalette(std::move(entries), q))->show();
+    shelf->show(new CommandPalette(std::move(entries), q));
 }
 
 void MainWindow::Private::storeWindow()
@@ -448,7 +458,8 @@ void MainWindow::Private::storeWindow()
 
 void MainWindow::Private::saveSettings()
 {
-    const auto saved = deps.settings->save();
+    const auto settings = deps.settings->save();
+    const auto saved = settings ? deps.bookmarks->save() : settings;
     if (saved) {
         notice->clear();
         return;

@@ -13,6 +13,7 @@
 namespace redshank {
 
 class EndpointControl;
+class KeyBookmarks;
 class ProfileStore;
 class Session;
 class Settings;
@@ -22,6 +23,7 @@ struct MainWindowDeps
 {
     Settings *settings = nullptr;
     ProfileStore *profiles = nullptr;
+    KeyBookmarks *bookmarks = nullptr;
     EndpointControl *endpoint = nullptr; ///< nullptr: no endpoint in this program
     /// Starts the sample server, or hands out the running one. The callback is dropped when `context` dies first, and
     /// is never called from inside. Empty: no sample server in this program.

@@ -126,15 +126,22 @@ void WindowActions::makeViewMenu(QMainWindow *window)
 
 void WindowActions::makeKeyMenus(QMainWindow *window)
 {
-    QMenu *key = addMenu(window, "keyMenu", tr("&Key"));
-    newStringKey =
-        add(key, "actionNewStringKey", tr("&New String…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, Needs::Server, "plus");
+    QMenu *key = keyMenu = addMenu(window, "keyMenu", tr("&Key"));
+    newKey = add(key, "actionNewKey", tr("&New Key…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, Needs::Server, "plus");
+    duplicateKey =
+        add(key, "actionDuplicateKey", tr("D&uplicate…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, Needs::Server, "copy");
     key->addSeparator();
     // F2 is named here only: it belongs to whatever has the focus, and comes to the workspace where nobody takes it.
     renameKey = add(key, "actionRenameKey", tr("&Rename…") + QStringLiteral("\tF2"), {}, Needs::Server, "rename");
     editTtl = add(key, "actionEditTtl", tr("&Time to Live…"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, Needs::Server, "clock");
     // No key of the window's own: Delete means other things where text or rows have the focus.
     deleteKey = add(key, "actionDeleteKey", tr("&Delete…"), Qt::CTRL | Qt::Key_Delete, Needs::Server, "delete");
+    key->addSeparator();
+    favouriteKey = add(key, "actionFavouriteKey", tr("&Favourite"), Qt::CTRL | Qt::Key_B, Needs::Server);
+    favouriteKey->setCheckable(true);
+    bookmarks = key->addMenu(Theme::instance()->icon(QStringLiteral("history")), tr("Fa&vourite and Recent Keys"));
+    bookmarks->setObjectName(QStringLiteral("bookmarksMenu"));
+    bookmarks->setAccessibleName(tr("Favourite and recent keys"));
 
     QMenu *feed = addMenu(window, "feedMenu", tr("Fee&d"));
     newFeed = add(feed, "actionNewFeed", tr("&New Feed"), Qt::CTRL | Qt::Key_T, Needs::Server, "feed");

@@ -48,10 +48,14 @@ public:
     QAction *nextTab;
     QAction *previousTab;
     // Key
-    QAction *newStringKey;
+    QMenu *keyMenu;
+    QAction *newKey;
+    QAction *duplicateKey;
     QAction *renameKey;
     QAction *editTtl;
     QAction *deleteKey;
+    QAction *favouriteKey; ///< checkable; whether it is checked is known when the menu is about to be shown
+    QMenu *bookmarks; ///< filled when it is about to be shown
     // Feed
     QAction *newFeed;
     // Endpoint

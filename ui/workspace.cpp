@@ -9,7 +9,6 @@
 #include "panels/browser/browserpanel.h"
 #include "panels/browser/keyview.h"
 #include "panels/feed/feedtab.h"
-#include "prompt.h"
 #include "serverselector.h"
 #include "theme/theme.h"
 
@@ -120,6 +119,11 @@ void Workspace::wire()
     });
     connect(m_browser, &BrowserPanel::keyRenamed, this, &Workspace::followRename);
     connect(m_browser, &BrowserPanel::keyTtlChanged, this, &Workspace::showTtl);
+    connect(m_keyActions, &KeyActions::created, this, [this](const QByteArray &key) {
+        m_browser->noteCreated(key);
+        m_browser->revealKey(key);
+        openKey(key, TabArea::Keep::Permanent);
+    });
     connect(m_keyActions, &KeyActions::removed, this, [this](const QByteArray &key) {
         dropKey(key);
         m_browser->noteRemoved({key});
@@ -167,6 +171,8 @@ QString Workspace::identityOf(const QByteArray &key) const
 
 void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
 {
+    if (keep == TabArea::Keep::Permanent)
+        Q_EMIT keyOpened(key);
     if (m_tabs->raise(identityOf(key), keep))
         return;
     auto *tab = new KeyTab(m_session.get(), key, this);
@@ -215,68 +221,43 @@ bool Workspace::isBrowserInFront() const
     return focused && (focused == m_browser || m_browser->isAncestorOf(focused));
 }
 
-bool Workspace::currentKey(QByteArray &key) const
+std::optional<QByteArray> Workspace::currentKey() const
 {
-    if (const auto *tab = qobject_cast<KeyTab *>(m_tabs->current()); tab && !isBrowserInFront()) {
-        key = tab->key();
-        return true;
-    }
+    if (const auto *tab = qobject_cast<KeyTab *>(m_tabs->current()); tab && !isBrowserInFront())
+        return tab->key();
     const QModelIndex index = m_browser->view()->currentIndex();
     if (!index.isValid() || index.data(KeyTreeModel::FolderRole).toBool())
-        return false;
-    key = index.data(KeyTreeModel::KeyRole).toByteArray();
-    return true;
+        return {};
+    return index.data(KeyTreeModel::KeyRole).toByteArray();
 }
 
 void Workspace::renameKey()
 {
-    if (QByteArray key; currentKey(key))
-        m_keyActions->rename(key, window());
+    if (const auto key = currentKey())
+        m_keyActions->rename(*key, window());
 }
 
 void Workspace::editTtl()
 {
-    if (QByteArray key; currentKey(key))
-        m_keyActions->editTtl(key, window());
+    if (const auto key = currentKey())
+        m_keyActions->editTtl(*key, window());
 }
 
 void Workspace::deleteKey()
 {
-    if (QByteArray key; currentKey(key))
-        m_keyActions->remove(key, window());
+    if (const auto key = currentKey())
+        m_keyActions->remove(*key, window());
 }
 
-void Workspace::createStringKey()
+void Workspace::duplicateKey()
 {
-    Question question;
-    question.title = tr("New string key");
-    question.text = tr("An empty string is stored on %1 under a new name.").arg(m_session->title());
-    question.inputLabel = tr("Name (\\xNN for any byte)");
-    question.acceptLabel = tr("Create");
-    question.validate = [](const QString &text) {
-        if (text.isEmpty())
-            return tr("The name is missing.");
-        return unescaped(text) ? QString() : tr("A backslash here starts no escape; write \\\\ for a backslash.");
-    };
-    Prompt::instance()->ask(question, window(), this, [this](const Prompt::Answer &answer) {
-        const auto key = unescaped(answer.text);
-        if (!answer.isAccepted || !key)
-            return;
-        SendOptions options;
-        options.isConfirmed = true; // the question above was about this very command
-        m_session->connection().send(
-            Command{"SET", *key, "", "NX"}, options, this, [this, name = *key](const ReplyView &reply) {
-                if (reply.isError()) {
-                    tell(reply.error());
-                    return;
-                }
-                if (reply.isNil())
-                    Q_EMIT statusMessage(tr("%1 exists already; it was left as it is").arg(escaped(name)));
-                else
-                    m_browser->refresh();
-                openKey(name, TabArea::Keep::Permanent);
-            });
-    });
+    if (const auto key = currentKey())
+        m_keyActions->duplicate(*key, window());
+}
+
+void Workspace::createKey()
+{
+    m_keyActions->create(isBrowserInFront() ? m_browser->currentPrefix() : QByteArray(), window());
 }
 
 QByteArrayList Workspace::openKeys() const
@@ -290,6 +271,7 @@ QByteArrayList Workspace::openKeys() const
 
 void Workspace::dropKey(const QByteArray &key)
 {
+    Q_EMIT keyDropped(key);
     const QString identity = identityOf(key);
     for (TabPage *page : m_tabs->pages()) {
         if (page->tabIdentity() != identity)

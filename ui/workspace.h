@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QMenu;
 class QSplitter;
@@ -49,7 +50,10 @@ public:
     void renameKey();
     void editTtl();
     void deleteKey();
-    void createStringKey();
+    void createKey(); ///< in the folder that is chosen in the list, where it has the focus
+    void duplicateKey();
+    /// Of the page in front, or of the row in the list that has the focus.
+    std::optional<QByteArray> currentKey() const;
     /// The raw names of the keys in the tabs, from left to right.
     QByteArrayList openKeys() const;
 
@@ -59,6 +63,8 @@ Q_SIGNALS:
     void sampleRequested();
     void databaseRequested(int database);
     void passwordChanged();
+    void keyOpened(const QByteArray &key); ///< in a tab that stays
+    void keyDropped(const QByteArray &key); ///< it is gone, or has another name
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -72,8 +78,6 @@ private:
     void showTtl(const QByteArray &key);
     KeyTab *pageOf(const QByteArray &key) const; ///< nullptr: it is not open
     QString identityOf(const QByteArray &key) const;
-    /// Of the page in front, or of the row in the list that has the focus; empty with false where there is none.
-    bool currentKey(QByteArray &key) const;
     bool isBrowserInFront() const;
     void tell(const Error &error);
 

@@ -93,21 +93,23 @@ private Q_SLOTS:
         QVERIFY(m_window->session()->isProduction());
     }
 
-    void createsAStringKeyOnlyWhereThereIsNone()
+    void createsAKeyOnlyWhereThereIsNone()
     {
         RealServer server;
         QVERIFY(server.start());
         server.command({"SET", "taken", "precious"});
         open(server.params());
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        m_prompt->answers = {{true, QStringLiteral("fresh\\x00")}};
-        action("actionNewStringKey")->trigger();
+        action("actionNewKey")->trigger();
+        m_window->findChild<QLineEdit *>(QStringLiteral("createName"))->setText(QStringLiteral("taken"));
+        button("createAccept")->click();
+        QTRY_VERIFY(!text("createProblem").isEmpty());
+        QCOMPARE(server.command({"GET", "taken"}).bytes, QByteArray("precious"));
+        m_window->findChild<QLineEdit *>(QStringLiteral("createName"))->setText(QStringLiteral("fresh\\x00"));
+        button("createAccept")->click();
         QTRY_COMPARE(tabs()->pages().size(), 1);
         QCOMPARE(server.command({"EXISTS", QByteArray("fresh\0", 6)}).integer, 1);
-        m_prompt->answers = {{true, QStringLiteral("taken")}};
-        action("actionNewStringKey")->trigger();
-        QTRY_COMPARE(tabs()->pages().size(), 2);
-        QCOMPARE(server.command({"GET", "taken"}).bytes, QByteArray("precious"));
+        QTRY_VERIFY(!widget("createKeyDialog"));
     }
 
     void restoresTheLastSession()

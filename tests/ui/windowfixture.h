@@ -14,6 +14,7 @@
 #include "ui/theme/theme.h"
 
 #include "core/session/session.h"
+#include "core/settings/keybookmarks.h"
 #include "core/settings/profilestore.h"
 #include "core/settings/settings.h"
 #include "tests/support/test.h"
@@ -101,11 +102,14 @@ protected:
         m_window.reset();
         m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("c/settings.json")));
         m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(QStringLiteral("c/profiles.json")));
+        m_bookmarks = std::make_unique<KeyBookmarks>(m_folder->filePath(QStringLiteral("c/keys.json")));
+        QVERIFY(m_bookmarks->load());
         QVERIFY(m_settings->load());
         QVERIFY(m_profiles->load());
         MainWindowDeps deps;
         deps.settings = m_settings.get();
         deps.profiles = m_profiles.get();
+        deps.bookmarks = m_bookmarks.get();
         deps.endpoint = m_endpoint.get();
         if (m_sample.isSample)
             deps.startSample = [this](QObject *context, std::function<void(const Result<Profile> &)> callback) {
@@ -162,6 +166,7 @@ protected:
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<ProfileStore> m_profiles;
     Profile m_sample; ///< what the sample server is, as often as it is started, in a window that is made with one
+    std::unique_ptr<KeyBookmarks> m_bookmarks;
     std::unique_ptr<MainWindow> m_window;
 };
 
