@@ -5,6 +5,7 @@
 #include "core/base/bytes.h"
 #include "core/keyspace/keyspace.h"
 #include "ui/elidedlabel.h"
+#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -154,7 +155,7 @@ void FollowLine::showState()
     QString hint = status.isLive() ? tr("Live: changes by others show at once") : tr("Follow changes live");
     if (status.isLive() && status.isByType)
         hint += QLatin1Char('\n') + tr("A key that changes its type later is noticed by a refresh.");
-    m_button->setToolTip(hint);
+    m_button->setToolTip(plainToolTip(hint));
 
     if (status.state == State::Connecting)
         return; // for a moment; the line does not blink
