@@ -103,6 +103,18 @@ void Keyspace::Private::startNow(bool isGentle)
             report();
         },
         Qt::DirectConnection);
+    connect(
+        m_job, &ScanJob::memoryWanted, m_job,
+        [builder, memory = m_memory] {
+            QMetaObject::invokeMethod(
+                builder,
+                [builder, memory] {
+                    builder->flush();
+                    memory->answers.fetch_add(1, std::memory_order_release);
+                },
+                Qt::QueuedConnection);
+        },
+        Qt::DirectConnection);
     // Names of the process before are kept as those of a refresh are: what is not named again vanishes at the end.
     connect(
         m_job, &ScanJob::startedOver, m_job,

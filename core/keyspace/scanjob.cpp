@@ -69,6 +69,7 @@ void ScanJob::start()
 {
     dropCalls();
     m_cursor = {};
+    m_memoryAnswer = 0;
     m_longNames.clear();
     m_governor = ScanGovernor(m_selection.isGentle);
     m_progress = {};
@@ -240,7 +241,9 @@ void ScanJob::sendWhenDue()
 {
     if (!m_calls.empty() || m_progress.state != State::Scanning)
         return;
-    if (isBudgetReached())
+    if (waitsForMemory())
+        m_restTimer.start(backlogPause);
+    else if (mayExceedBudget())
         pauseForBudget();
     else if (m_backlog && m_backlog->load(std::memory_order_relaxed) > backlogLimit)
         m_restTimer.start(backlogPause);
@@ -251,7 +254,7 @@ void ScanJob::sendWhenDue()
 bool ScanJob::mayHurry() const
 {
     return m_progress.state == State::Scanning && !m_selection.isGentle && m_governor.rest().count() == 0
-        && m_connection.state() == Connection::State::Ready && !isBudgetReached()
+        && m_connection.state() == Connection::State::Ready && !mayExceedBudget()
         && !(m_backlog && m_backlog->load(std::memory_order_relaxed) > backlogLimit);
 }
 
@@ -322,7 +325,7 @@ void ScanJob::handOver(const ReplyView &names, Clock::time_point sentAt)
     m_sink(std::move(batch), sentAt);
 }
 
-bool ScanJob::isBudgetReached() const
+bool ScanJob::mayExceedBudget() const
 {
     if (m_selection.nameBudget <= 0 || !m_memory)
         return false;
@@ -331,7 +334,26 @@ bool ScanJob::isBudgetReached() const
     const qint64 bytes = m_memory->bytes.load(std::memory_order_relaxed);
     const double each = double(names) > 1000 ? double(bytes) / double(names) : 0;
     const double coming = each > 0 ? each * double(m_namesSince) : double(m_bytesSince);
-    return double(bytes) + coming >= double(m_selection.nameBudget);
+    constexpr double nearly = 0.95; // else ever smaller steps would be made up to the very limit
+    return double(bytes) + coming >= nearly * double(m_selection.nameBudget);
+}
+
+/// Neighbouring names share most of their bytes, so that only the index knows what it will take. Nothing is under way.
+bool ScanJob::waitsForMemory()
+{
+    if (m_memoryAnswer > 0) {
+        if (m_memory->answers.load(std::memory_order_acquire) < m_memoryAnswer)
+            return true;
+        m_memoryAnswer = 0;
+        m_knownNames = m_memory->names.load(std::memory_order_relaxed);
+        m_namesSince = m_bytesSince = 0;
+        return false;
+    }
+    if (m_namesSince == 0 || !mayExceedBudget())
+        return false;
+    m_memoryAnswer = m_memory->answers.load(std::memory_order_relaxed) + 1;
+    Q_EMIT memoryWanted();
+    return true;
 }
 
 void ScanJob::pauseForBudget()

@@ -35,6 +35,7 @@ struct NameMemory
 {
     std::atomic<qint64> bytes{0};
     std::atomic<qint64> names{0};
+    std::atomic<quint64> answers{0}; ///< how often it was told for all that has been handed over, see memoryWanted()
 };
 
 /// Walks through one database with SCAN and hands over the names as they come. The next call leaves as soon as the
@@ -75,6 +76,8 @@ Q_SIGNALS:
     void progressed(const redshank::ScanProgress &progress);
     /// The server is another process than before: all names come again.
     void startedOver();
+    /// Names on their way into the index may exceed the budget: the holder is to say what they take there.
+    void memoryWanted();
 
 private:
     /// A SCAN on its way.
@@ -100,7 +103,8 @@ private:
     void receive(const ReplyView &reply);
     void handOver(const ReplyView &names, Clock::time_point sentAt);
     void receiveFailure(const Error &error);
-    bool isBudgetReached() const;
+    bool mayExceedBudget() const;
+    bool waitsForMemory();
     void pauseForBudget();
     void fail(Error error);
     void failForCursor(ScanCursor::Step step, QByteArrayView cursor);
@@ -130,6 +134,7 @@ private:
     qint64 m_knownNames = 0; ///< as told when the budget was looked at last
     qint64 m_namesSince = 0; ///< handed over since then
     qint64 m_bytesSince = 0;
+    quint64 m_memoryAnswer = 0; ///< the one that is waited for; 0: none
     quint64 m_generation = 0; ///< answers to calls from before the last start(), loss or end are dropped
 };
 

@@ -122,9 +122,9 @@ void TestScanLimits::gentleCallsWaitForTheNames()
 
 void TestScanLimits::budgetOfNames()
 {
-    QVERIFY(!m_server->command({"DEBUG", "POPULATE", "300000", "user", "1"}).isError());
+    QVERIFY(!m_server->command({"DEBUG", "POPULATE", "1000000", "user", "1"}).isError());
     KeyspaceOptions options;
-    options.nameBudget = 1 << 20;
+    options.nameBudget = 3 << 20;
     Keyspace keyspace(m_server->params(), options);
     keyspace.start();
     QTRY_COMPARE(keyspace.progress().state, State::Paused);
@@ -133,17 +133,17 @@ void TestScanLimits::budgetOfNames()
     QVERIFY(keyspace.progress().error.what.contains(QStringLiteral("paused")));
     QVERIFY(!keyspace.progress().error.advice.isEmpty());
     const qsizetype known = keyspace.index().size();
-    QVERIFY(known > 10000 && known < 300000);
+    QVERIFY(known > 10000 && known < 1000000);
     QVERIFY(keyspace.index().memoryUsage() < 2 * options.nameBudget);
     QVERIFY(keyspace.index().memoryUsage() > options.nameBudget / 2);
     // Going on without raising it changes nothing and says the same.
     keyspace.resume();
     QTRY_VERIFY(keyspace.progress().state == State::Paused && keyspace.progress().isBudgetReached);
-    QVERIFY(keyspace.index().size() < 300000);
+    QVERIFY(keyspace.index().size() < 1000000);
     keyspace.setNameBudget(64 << 20);
     keyspace.resume();
     QTRY_VERIFY(keyspace.isComplete());
-    QCOMPARE(keyspace.index().size(), qsizetype(300000));
+    QCOMPARE(keyspace.index().size(), qsizetype(1000000));
     QVERIFY(!keyspace.progress().isBudgetReached);
     QVERIFY(!keyspace.progress().error);
 }

@@ -99,7 +99,7 @@ QString ScanLine::activity(const ScanSummary &summary)
         return parts.isEmpty() ? tr("scanning …") : parts.join(QStringLiteral(" · "));
     }
     case ScanProgress::State::Paused:
-        return tr("paused");
+        return progress.isBudgetReached ? tr("paused: the names take as much memory as they may") : tr("paused");
     case ScanProgress::State::Cancelled:
         return tr("scan cancelled");
     case ScanProgress::State::Failed:
@@ -133,6 +133,8 @@ void ScanLine::setSummary(const ScanSummary &given)
         parts.append(tr("only %1").arg(summary.selection));
     if (summary.selected > 1)
         parts.append(tr("%1 selected").arg(QLocale().toString(summary.selected)));
+    if (progress.longNames > 0)
+        parts.append(tr("%n not listed: too long a name", "keys", int(qMin<quint64>(progress.longNames, 1000000000))));
     const QString activityText = activity(summary);
     if (!activityText.isEmpty())
         parts.append(activityText);
