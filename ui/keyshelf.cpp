@@ -63,8 +63,27 @@ void KeyShelf::setWorkspace(Workspace *workspace, const QString &profileId)
     connect(workspace, &Workspace::keyDropped, this, [this](const QByteArray &key) {
         m_bookmarks->noteRemoved(m_profileId, {m_workspace->session()->database(), key});
     });
+    connect(workspace, &Workspace::keyRenamed, this, [this](const QByteArray &from, const QByteArray &to) {
+        const int database = m_workspace->session()->database();
+        followRename({database, from}, {database, to});
+    });
     if (wanted && wanted->database == workspace->session()->database())
         open(*wanted);
+}
+
+void KeyShelf::followRename(const KeyBookmark &from, const KeyBookmark &to)
+{
+    if (m_bookmarks->recent(m_profileId).contains(from)) {
+        m_bookmarks->noteRemoved(m_profileId, from);
+        m_bookmarks->noteOpened(m_profileId, to);
+    }
+    if (!m_bookmarks->isFavourite(m_profileId, from))
+        return;
+    Result<void> kept = m_bookmarks->setFavourite(m_profileId, from, false);
+    if (kept)
+        kept = m_bookmarks->setFavourite(m_profileId, to, true);
+    if (!kept)
+        Q_EMIT statusMessage(kept.error().sentence());
 }
 
 void KeyShelf::open(const KeyBookmark &key)

@@ -42,6 +42,7 @@ private:
     void open(const KeyBookmark &key);
     void fillMenu();
     void toggleFavourite();
+    void followRename(const KeyBookmark &from, const KeyBookmark &to);
     QString title(const KeyBookmark &key) const;
 
     KeyBookmarks *m_bookmarks;

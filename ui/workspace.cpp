@@ -177,6 +177,7 @@ void Workspace::openKey(const QByteArray &key, TabArea::Keep keep)
         return;
     auto *tab = new KeyTab(m_session.get(), key, this);
     connect(tab, &KeyTab::keyRenamed, this, [this](const QByteArray &from, const QByteArray &to) {
+        Q_EMIT keyRenamed(from, to);
         m_browser->noteRenamed(from, to);
         m_browser->revealKey(to);
     });
@@ -294,6 +295,7 @@ KeyTab *Workspace::pageOf(const QByteArray &key) const
 
 void Workspace::followRename(const QByteArray &from, const QByteArray &to)
 {
+    Q_EMIT keyRenamed(from, to);
     KeyTab *moved = pageOf(from);
     // What is shown of a key that had the new name is no longer there.
     if (KeyTab *replaced = pageOf(to)) {

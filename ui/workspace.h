@@ -64,7 +64,8 @@ Q_SIGNALS:
     void databaseRequested(int database);
     void passwordChanged();
     void keyOpened(const QByteArray &key); ///< in a tab that stays
-    void keyDropped(const QByteArray &key); ///< it is gone, or has another name
+    void keyDropped(const QByteArray &key); ///< it is gone
+    void keyRenamed(const QByteArray &from, const QByteArray &to);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -90,6 +90,23 @@ private Q_SLOTS:
         QVERIFY(!menuTitles().contains(QStringLiteral("user:1:cart")));
     }
 
+    void favouritesFollowARename()
+    {
+        begin();
+        Q_EMIT browser()->keyActivated("user:1:cart");
+        QVERIFY(widget("renameButton"));
+        tabs()->current()->setFocus();
+        action("actionFavouriteKey")->trigger();
+        m_prompt->answers = {{true, QStringLiteral("by the menu")}, {true, QStringLiteral("by the page")}};
+        action("actionRenameKey")->trigger();
+        const QString menu = QStringLiteral("by the menu");
+        QTRY_COMPARE(menuTitles(), (QStringList{menu, menu}));
+        QTRY_VERIFY(!m_window->findChildren<QAbstractButton *>(QStringLiteral("renameButton")).isEmpty());
+        m_window->findChildren<QAbstractButton *>(QStringLiteral("renameButton")).last()->click();
+        const QString page = QStringLiteral("by the page");
+        QTRY_COMPARE(menuTitles(), (QStringList{page, page}));
+    }
+
 private:
     void begin()
     {
