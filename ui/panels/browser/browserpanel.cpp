@@ -397,11 +397,6 @@ bool BrowserPanel::revealKey(const QByteArray &key)
     return true;
 }
 
-QByteArray BrowserPanel::currentPrefix() const
-{
-    return d->actions->prefix();
-}
-
 void BrowserPanel::setColumns(const QStringList &ids)
 {
     d->view->header()->setColumns(ids);
@@ -420,6 +415,11 @@ void BrowserPanel::setFilterHistory(const QStringList &history)
 void BrowserPanel::setSavedFilters(const QStringList &filters)
 {
     d->filter->setSaved(filters);
+}
+
+QByteArray BrowserPanel::currentPrefix() const
+{
+    return d->actions->prefix();
 }
 
 void BrowserPanel::setDatabaseSize(std::optional<quint64> keys)
