@@ -101,8 +101,12 @@ private Q_SLOTS:
         action("actionRenameKey")->trigger();
         const QString menu = QStringLiteral("by the menu");
         QTRY_COMPARE(menuTitles(), (QStringList{menu, menu}));
-        QTRY_VERIFY(!m_window->findChildren<QAbstractButton *>(QStringLiteral("renameButton")).isEmpty());
-        m_window->findChildren<QAbstractButton *>(QStringLiteral("renameButton")).last()->click();
+        const auto rename = [this] {
+            const auto buttons = m_window->findChildren<QAbstractButton *>(QStringLiteral("renameButton"));
+            return buttons.isEmpty() ? nullptr : buttons.last();
+        };
+        QTRY_VERIFY(rename() && rename()->isEnabled()); // the page has read the key under its new name
+        rename()->click();
         const QString page = QStringLiteral("by the page");
         QTRY_COMPARE(menuTitles(), (QStringList{page, page}));
     }

@@ -102,7 +102,8 @@ void TestKeyEvents::messages()
     const QByteArray key("a:\0b", 4);
     KeyEvent event = reader.read("__keyevent@1__:del", key);
     QVERIFY(event.key == key && event.event == "del" && !event.isByKey);
-    event = reader.read("__keyspace@1__:" + key, "set");
+    const QByteArray channel = "__keyspace@1__:" + key; // the event looks into it
+    event = reader.read(channel, "set");
     QVERIFY(event.key == key && event.event == "set" && event.isByKey);
     QVERIFY(reader.read("__keyevent@11__:del", key).event.isEmpty());
     QVERIFY(reader.read("__keyevent@0__:del", key).event.isEmpty());
