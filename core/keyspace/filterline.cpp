@@ -42,7 +42,7 @@ struct Word
     const char *name;
     std::optional<KeyTrait> trait; ///< none: it is about case
 };
-constexpr Word words[] = {
+constexpr Word traitWords[] = {
     {"type:", KeyTrait::Type},
     {"ttl:", KeyTrait::Ttl},
     {"size:", KeyTrait::Size},
@@ -236,11 +236,11 @@ FilterLine Parser::parse()
     QList<Term> names;
     auto caseSensitivity = Qt::CaseInsensitive;
     for (const Term &term : termsOf(m_line)) {
-        const auto word = std::find_if(std::begin(words), std::end(words), [&term](const Word &candidate) {
+        const auto word = std::find_if(std::begin(traitWords), std::end(traitWords), [&term](const Word &candidate) {
             return !term.isQuoted && !term.isExact
                 && term.text.startsWith(QLatin1String(candidate.name), Qt::CaseInsensitive);
         });
-        if (word == std::end(words)) {
+        if (word == std::end(traitWords)) {
             names.append(term);
         } else if (const auto valueAt = qsizetype(qstrlen(word->name)); word->trait) {
             addCondition(term, *word->trait, valueAt);

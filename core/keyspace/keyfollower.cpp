@@ -10,14 +10,14 @@
 namespace redshank {
 
 using namespace std::chrono_literals;
-using State = FollowStatus::State;
+using Following = FollowStatus::State;
 
 namespace {
 
 constexpr auto flushInterval = 100ms;
 constexpr auto gathering = 10ms; ///< what belongs together comes together: the pair of a rename
 /// Applying a batch takes at most this part of the time.
-constexpr int costShare = 10;
+constexpr int flushShare = 10;
 constexpr auto sampleInterval = 1s;
 constexpr int samplesPerCheck = 5;
 constexpr auto shortestPause = 5s;
@@ -77,7 +77,7 @@ KeyFollower::KeyFollower(QObject *parent)
     connect(&m_sampleTimer, &QTimer::timeout, this, &KeyFollower::sample);
     connect(&m_retryTimer, &QTimer::timeout, this, [this] {
         m_isOverrun = false;
-        setState(State::Connecting);
+        setState(Following::Connecting);
         if (m_data && m_data->state() == Connection::State::Ready)
             readSetting();
     });
@@ -105,7 +105,7 @@ void KeyFollower::start(const FollowTarget &target)
     m_replacements = -1;
     m_isSizeRefused = m_areCountersRefused = false;
     m_pause = shortestPause;
-    setState(State::Connecting);
+    setState(Following::Connecting);
     m_data = std::make_unique<Connection>(target.params, Role::Data);
     connect(m_data.get(), &Connection::stateChanged, this, &KeyFollower::watchData);
     m_data->open();
@@ -115,7 +115,7 @@ void KeyFollower::stop()
 {
     closeConnections();
     m_log.clear();
-    setState(State::Idle);
+    setState(Following::Idle);
 }
 
 void KeyFollower::closeConnections()
@@ -133,7 +133,7 @@ void KeyFollower::closeConnections()
 
 void KeyFollower::check()
 {
-    if (m_status.state == State::Idle || m_isOverrun)
+    if (m_status.state == Following::Idle || m_isOverrun)
         return;
     if (!m_data || m_data->state() == Connection::State::Failed)
         start(FollowTarget(m_target));
@@ -154,9 +154,9 @@ void KeyFollower::watchData(Connection::State state)
     const bool isMissing = !m_status.isLive() || m_status.isByType;
     m_types.clear();
     if (state == Connection::State::Failed && isMissing)
-        setState(State::Failed, m_data->lastError());
+        setState(Following::Failed, m_data->lastError());
     else if (state == Connection::State::Waiting && isMissing && !m_isOverrun)
-        setState(State::Lost, m_data->lastError());
+        setState(Following::Lost, m_data->lastError());
 }
 
 void KeyFollower::readSetting()
@@ -179,7 +179,7 @@ void KeyFollower::takeSetting(const KeyEventSetting &setting)
         return;
     if (setting.isKnown() && !setting.isUsable()) {
         closeConnections();
-        setState(State::Off);
+        setState(Following::Off);
         return;
     }
     const KeyEventChannels channels = KeyEventChannels::of(setting, m_target.params.database, m_target.match);
@@ -201,7 +201,7 @@ void KeyFollower::listen()
     retire(m_feed, this);
     m_confirmed = 0;
     if (m_status.isLive())
-        setState(State::Connecting);
+        setState(Following::Connecting);
     m_feed = std::make_unique<Connection>(m_target.params, Role::Feed);
     m_feed->setPushSink([this, feed = m_feed.get()](const ReplyView &push) {
         if (m_feed.get() == feed)
@@ -221,9 +221,9 @@ void KeyFollower::watchFeed(Connection::State state)
     }
     m_sampleTimer.stop();
     if (state == Connection::State::Failed)
-        setState(State::Failed, m_feed->lastError());
+        setState(Following::Failed, m_feed->lastError());
     else if (state == Connection::State::Waiting || m_status.isLive())
-        setState(State::Lost, m_feed->lastError());
+        setState(Following::Lost, m_feed->lastError());
 }
 
 void KeyFollower::requestAll()
@@ -239,7 +239,7 @@ void KeyFollower::requestAll()
                     return;
                 const Error why = reply.error();
                 closeConnections();
-                setState(State::Failed, why);
+                setState(Following::Failed, why);
             });
     };
     request("SUBSCRIBE", m_channels.channels);
@@ -262,7 +262,7 @@ void KeyFollower::takeConfirmation()
 {
     if (m_confirmed == 0 || m_confirmed < m_channels.count())
         return;
-    setState(State::Live);
+    setState(Following::Live);
     m_sinceLive.start();
     m_samplesUntilCheck = samplesPerCheck;
     m_sampleTimer.start();
@@ -341,7 +341,7 @@ void KeyFollower::overrun()
             m_status.retryIn = m_pause;
             const double seconds = m_sinceSample.isValid() ? double(m_sinceSample.elapsed()) / 1000 : 1;
             m_status.changesPerSecond = std::max(m_changesPerSecond, double(m_counted) / std::max(seconds, 0.1));
-            setState(State::Overrun);
+            setState(Following::Overrun);
             m_retryTimer.start(m_pause);
             m_pause = std::min(2 * m_pause, longestPause);
         },
@@ -371,7 +371,7 @@ void KeyFollower::flush()
 void KeyFollower::acknowledge(std::chrono::milliseconds cost)
 {
     m_isUpdateUnderWay = false;
-    m_nextFlush = Clock::now() + std::max<std::chrono::milliseconds>(flushInterval, cost * costShare);
+    m_nextFlush = Clock::now() + std::max<std::chrono::milliseconds>(flushInterval, cost * flushShare);
     if (!m_log.isEmpty())
         scheduleFlush();
 }
@@ -434,15 +434,15 @@ void KeyFollower::takeCounters(const ReplyView &reply)
     m_sample.isReplaced = before >= 0 && (now > before || (now < before && now > 0));
 }
 
-void KeyFollower::setState(State state, const Error &error)
+void KeyFollower::setState(Following state, const Error &error)
 {
     FollowStatus next = m_status;
     next.state = state;
     next.error = error;
-    if (state != State::Overrun)
+    if (state != Following::Overrun)
         next.retryIn = 0ms;
     m_status = next;
-    if (state != State::Live)
+    if (state != Following::Live)
         m_sampleTimer.stop();
     Q_EMIT statusChanged(m_status, m_target.era);
 }

@@ -18,7 +18,7 @@ constexpr auto longestHold = 100ms;
 constexpr auto settling = 300ms;
 /// A refresh that nobody asked for keeps away from the last one by so many times its length.
 constexpr qint64 restShare = 10;
-constexpr qint64 longestRest = 600'000; // ms
+constexpr qint64 longestDelay = 600'000; // ms
 /// The same where it is only that numbers do not agree.
 constexpr qint64 doubtfulRest = 30'000; // ms
 constexpr int samplesOfDrift = 3;
@@ -154,7 +154,7 @@ void Keyspace::Private::refreshWhenDue(bool isCheap)
     if (!isCheap && m_dueTimer.isActive())
         return;
     if (!isCheap && rest > 0) {
-        m_dueTimer.start(int(std::min<qint64>(rest, longestRest)));
+        m_dueTimer.start(int(std::min<qint64>(rest, longestDelay)));
         return;
     }
     m_dueTimer.stop();

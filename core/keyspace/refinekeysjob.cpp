@@ -19,7 +19,7 @@ constexpr qsizetype leastBatch = 20;
 constexpr qsizetype mostBatch = 400;
 constexpr qint64 slowBatch = 20; ///< milliseconds; then the next is smaller
 constexpr qint64 fastBatch = 8;
-constexpr qint64 publishInterval = 150; ///< milliseconds
+constexpr qint64 passedInterval = 150; ///< milliseconds
 constexpr int maxFailures = 3;
 constexpr int connectionLife = 10'000; ///< milliseconds without a question
 
@@ -256,7 +256,7 @@ void RefineKeysJob::take(const QByteArrayList &keys, const KeyTraitReader::Answe
         finish();
         return;
     }
-    if (m_sincePublish.elapsed() >= publishInterval)
+    if (m_sincePublish.elapsed() >= passedInterval)
         publish(false);
     rest();
 }

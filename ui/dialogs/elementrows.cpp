@@ -107,8 +107,8 @@ void ElementRows::addRow()
 void ElementRows::removeRow(QToolButton *button)
 {
     const auto found =
-        std::find_if(m_rows.begin(), m_rows.end(), [button](const Row &row) { return row.remove == button; });
-    if (found == m_rows.end() || m_rows.size() == 1)
+        std::find_if(m_rows.cbegin(), m_rows.cend(), [button](const Row &row) { return row.remove == button; });
+    if (found == m_rows.cend() || m_rows.size() == 1)
         return;
     const Row row = *found;
     m_rows.erase(found);

@@ -11,7 +11,7 @@ namespace redshank {
 
 namespace {
 
-const QByteArray settingName = QByteArrayLiteral("notify-keyspace-events");
+constexpr char settingName[] = "notify-keyspace-events";
 
 QString quoted(const QByteArray &flags)
 {
