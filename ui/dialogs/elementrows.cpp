@@ -110,8 +110,7 @@ void ElementRows::removeRow(QToolButton *button)
         std::find_if(m_rows.cbegin(), m_rows.cend(), [button](const Row &row) { return row.remove == button; });
     if (found == m_rows.cend() || m_rows.size() == 1)
         return;
-    const Row row = *found;
-    m_rows.erase(found);
+    const Row row = m_rows.takeAt(found - m_rows.cbegin());
     for (QLineEdit *cell : row.cells)
         cell->deleteLater();
     row.remove->deleteLater(); // it is the sender
