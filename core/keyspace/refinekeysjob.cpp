@@ -88,8 +88,7 @@ void RefineKeysJob::begin(const Request &request)
     if (const KeyIndex gone = m_judged.removed(m_names); !gone.isEmpty()) {
         m_matches = m_matches.removed(gone);
         m_judged = m_judged.removed(gone);
-        for (auto value = m_values.begin(); value != m_values.end();)
-            value = gone.contains(value.key()) ? m_values.erase(value) : std::next(value);
+        m_values.removeIf([&gone](decltype(m_values)::iterator value) { return gone.contains(value.key()); });
     }
     m_pending = m_names.removed(m_judged);
     m_position = 0;
