@@ -151,14 +151,18 @@ bool isDangerous(const Command &command, const QByteArray &name)
             "SAVE", "BGSAVE", "BGREWRITEAOF"});
 }
 
-GateVerdict checkReadOnly(const Command &command, const QByteArray &name, CommandFlags flags)
+/// ReadOnly, or Locked.
+GateVerdict checkReadOnly(const Command &command, const QByteArray &name, CommandFlags flags, SafetyLevel safety)
 {
-    constexpr const char *reason =
-        QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 is refused: this connection is read-only");
+    const char *reason = safety == SafetyLevel::Locked
+        ? QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 is refused: changes are locked on this connection")
+        : QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 is refused: this connection is read-only");
     if (!flags.testFlag(CommandFlag::Known))
         return verdict(Verdict::Refuse,
-            QT_TRANSLATE_NOOP(
-                "redshank::checkCommand", "%1 is not known to only read, and this connection is read-only"),
+            safety == SafetyLevel::Locked ? QT_TRANSLATE_NOOP(
+                "redshank::checkCommand", "%1 is not known to only read, and changes are locked on this connection")
+                                          : QT_TRANSLATE_NOOP("redshank::checkCommand",
+                                              "%1 is not known to only read, and this connection is read-only"),
             command);
     // A transaction is judged by the commands within it.
     if (isTransactional(name) || isSubscription(name) || name == "MONITOR")
@@ -188,8 +192,8 @@ GateVerdict checkCommand(const Command &command, Role role, SafetyLevel safety, 
     GateVerdict result = checkConnection(command, name, flags, role);
     if (result.kind != Verdict::Allow)
         return result;
-    if (safety == SafetyLevel::ReadOnly)
-        return checkReadOnly(command, name, flags);
+    if (safety == SafetyLevel::ReadOnly || safety == SafetyLevel::Locked)
+        return checkReadOnly(command, name, flags, safety);
     if (isDangerous(command, name))
         return verdict(Verdict::Confirm,
             QT_TRANSLATE_NOOP("redshank::checkCommand", "%1 can do damage to the whole server; it must be confirmed"),

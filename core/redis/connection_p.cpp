@@ -95,7 +95,8 @@ void Connection::Private::send(const Command &command, const SendOptions &option
     Q_ASSERT(thread() == QThread::currentThread());
     Q_ASSERT(context);
     Slot slot(context, std::move(handler), deadlineOf(options), options.headSink);
-    const GateVerdict verdict = checkCommand(command, role, params.safety, table ? *table : CommandTable::builtIn());
+    const GateVerdict verdict =
+        checkCommand(command, role, params.safetyNow(), table ? *table : CommandTable::builtIn());
     if (verdict.kind == GateVerdict::Kind::Refuse)
         return settleLater(std::move(slot), errorOf(Error::Kind::Refused, verdict.reason));
     if (verdict.kind == GateVerdict::Kind::Confirm && !options.isConfirmed)
