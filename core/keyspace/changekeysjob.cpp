@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "changekeysjob.h"
 
+#include "core/redis/servertime.h"
+
 #include <QPointer>
 
 namespace redshank {
@@ -18,18 +20,32 @@ Command KeyChange::command(const QByteArray &key) const
         return {"PEXPIREAT", key, milliseconds};
     case Kind::Persist:
         return {"PERSIST", key};
+    case Kind::RenameOver:
+        return {"RENAME", source, key};
     }
     Q_UNREACHABLE();
 }
 
+void ChangeAccount::append(const ChangeAccount &more)
+{
+    changed += more.changed;
+    unchanged += more.unchanged;
+    alreadyGone += more.alreadyGone;
+    refused += more.refused;
+    unknown += more.unknown;
+    untouched += more.untouched;
+    unrecorded += more.unrecorded;
+}
+
 ChangeKeysJob::ChangeKeysJob(
-    Connection *connection, KeyChange change, QByteArrayList keys, Confirmed confirmed, QObject *parent)
+    Connection *connection, KeyChange change, QByteArrayList keys, Confirmed confirmed, bool isGentle, QObject *parent)
     : QObject(parent)
     , m_connection(connection)
     , m_operations(connection)
     , m_change(change)
     , m_keys(std::move(keys))
     , m_confirmed(confirmed)
+    , m_rest(isGentle, this, &ChangeKeysJob::sendMore)
 { }
 
 void ChangeKeysJob::start()
@@ -55,7 +71,7 @@ void ChangeKeysJob::checkTime()
             finishOne(); // nothing was sent
         else if (reply.isError())
             refuseAll(reply.error());
-        else if (const qint64 now = reply[0].integer() * 1000 + reply[1].integer() / 1000; m_change.time.count() <= now)
+        else if (const qint64 now = serverTime(reply); m_change.time.count() <= now)
             refuseAll({Error::Kind::InvalidInput,
                 tr("That time has passed by the server's clock; setting it would delete the keys"), {}, {}});
         else
@@ -81,6 +97,7 @@ void ChangeKeysJob::sendMore()
 {
     SendOptions options;
     options.isConfirmed = m_confirmed == Confirmed::Yes;
+    m_rest.batchBegun();
     while (!m_isCancelled && m_next < m_keys.size() && m_inFlight < window) {
         const QByteArray key = m_keys[m_next++];
         ++m_inFlight;
@@ -153,8 +170,11 @@ void ChangeKeysJob::finishOne()
         --m_inFlight;
     const QPointer<ChangeKeysJob> alive(this);
     // Half a window at a time: one write for many commands, and other users of the connection get their turn.
-    if (m_inFlight <= window / 2) {
-        sendMore();
+    if (m_inFlight <= (m_rest.isGentle() ? 0 : window / 2)) {
+        if (!m_rest.isGentle())
+            sendMore();
+        else if (m_next < m_keys.size())
+            m_rest.start();
         Q_EMIT progressed(m_account.settled(), m_keys.size());
         if (!alive)
             return;

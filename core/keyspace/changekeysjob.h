@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/redis/batchrest.h"
 #include "keyoperations.h"
 
 #include <QByteArrayList>
@@ -14,11 +15,14 @@ namespace redshank {
 /// What is done to each key of a list. A value.
 struct KeyChange
 {
-    enum class Kind : quint8 { Remove, ExpireAfter, ExpireAt, Persist };
+    enum class Kind : quint8 { Remove, ExpireAfter, ExpireAt, Persist, RenameOver };
     Kind kind = Kind::Remove;
     std::chrono::milliseconds time{0}; ///< ExpireAfter: from now on; ExpireAt: since 1970 by the server's clock
+    QByteArray source{}; ///< RenameOver: the key that takes the place of the one that is changed
+    QByteArray type{}; ///< RenameOver: of the key that is lost, as it was shown
 
     Command command(const QByteArray &key) const;
+    bool isOfExpiry() const { return kind != Kind::Remove && kind != Kind::RenameOver; }
 };
 
 /// What became of each key of a list.
@@ -35,7 +39,9 @@ struct ChangeAccount
     QList<Refusal> refused; ///< the server or the gate said no
     QByteArrayList unknown; ///< sent, no answer came: may or may not be done
     QByteArrayList untouched; ///< provably never sent: cancelled, or the connection was lost before
+    qsizetype unrecorded = 0; ///< of the changed: cannot be undone
 
+    void append(const ChangeAccount &more);
     qsizetype settled() const
     {
         return changed.size() + unchanged.size() + alreadyGone.size() + refused.size() + unknown.size()
@@ -44,16 +50,17 @@ struct ChangeAccount
 };
 
 /// Changes the listed keys, each by a command of its own in throttled pipelines, and accounts for every one of them.
-/// Removal is UNLINK. A time to live that would delete the keys at once refuses them all.
+/// Removal is UNLINK. A time to live that would delete the keys at once refuses them all. A gentle one goes batch by
+/// batch, with a rest between them.
 /// Deleting the job cancels it silently; cancel() settles with what was done. The connection must outlive it.
 class ChangeKeysJob : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr qsizetype window = 256; ///< commands in flight
+    static constexpr qsizetype window = BatchRest::batchKeys; ///< commands in flight
 
-    ChangeKeysJob(
-        Connection *connection, KeyChange change, QByteArrayList keys, Confirmed confirmed, QObject *parent = nullptr);
+    ChangeKeysJob(Connection *connection, KeyChange change, QByteArrayList keys, Confirmed confirmed,
+        bool isGentle = false, QObject *parent = nullptr);
 
     void start();
     void cancel();
@@ -79,6 +86,7 @@ private:
     KeyChange m_change;
     QByteArrayList m_keys;
     Confirmed m_confirmed;
+    BatchRest m_rest;
     ChangeAccount m_account;
     qsizetype m_next = 0;
     qsizetype m_inFlight = 0;

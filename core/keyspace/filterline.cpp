@@ -39,16 +39,17 @@ constexpr std::array sizes{Unit{"", 1}, Unit{"b", 1}, Unit{"k", 1LL << 10}, Unit
 
 struct Word
 {
-    const char *name;
+    const char *name; ///< a colon follows it
     std::optional<KeyTrait> trait; ///< none: it is about case
+    bool isCompared = false; ///< then the colon may be left out before `<` and `>`
 };
-constexpr Word traitWords[] = {
-    {"type:", KeyTrait::Type},
-    {"ttl:", KeyTrait::Ttl},
-    {"size:", KeyTrait::Size},
-    {"encoding:", KeyTrait::Encoding},
-    {"idle:", KeyTrait::Idle},
-    {"case:", std::nullopt},
+constexpr Word conditionWords[] = {
+    {"type", KeyTrait::Type},
+    {"ttl", KeyTrait::Ttl, true},
+    {"size", KeyTrait::Size, true},
+    {"encoding", KeyTrait::Encoding},
+    {"idle", KeyTrait::Idle, true},
+    {"case", std::nullopt},
 };
 
 QString tr(const char *text)
@@ -109,6 +110,18 @@ QList<Term> termsOf(const QString &line)
         terms.append(term);
     }
     return terms;
+}
+
+/// Where the value begins, if the term is that word with one; else -1.
+qsizetype valueOf(const Term &term, const Word &word)
+{
+    if (term.isQuoted || term.isExact || !term.text.startsWith(QLatin1String(word.name), Qt::CaseInsensitive))
+        return -1;
+    const auto end = qsizetype(qstrlen(word.name));
+    const QChar sign = term.text.size() > end ? term.text.at(end) : QChar();
+    if (sign == QLatin1Char(':'))
+        return end + 1;
+    return word.isCompared && (sign == QLatin1Char('<') || sign == QLatin1Char('>')) ? end : -1;
 }
 
 KeyFilter nameFilter(const Term &term, Qt::CaseSensitivity caseSensitivity)
@@ -236,13 +249,11 @@ FilterLine Parser::parse()
     QList<Term> names;
     auto caseSensitivity = Qt::CaseInsensitive;
     for (const Term &term : termsOf(m_line)) {
-        const auto word = std::find_if(std::begin(traitWords), std::end(traitWords), [&term](const Word &candidate) {
-            return !term.isQuoted && !term.isExact
-                && term.text.startsWith(QLatin1String(candidate.name), Qt::CaseInsensitive);
-        });
-        if (word == std::end(traitWords)) {
+        const auto word = std::find_if(std::begin(conditionWords), std::end(conditionWords),
+            [&term](const Word &candidate) { return valueOf(term, candidate) >= 0; });
+        if (word == std::end(conditionWords)) {
             names.append(term);
-        } else if (const auto valueAt = qsizetype(qstrlen(word->name)); word->trait) {
+        } else if (const qsizetype valueAt = valueOf(term, *word); word->trait) {
             addCondition(term, *word->trait, valueAt);
         } else {
             const QString value = term.text.mid(valueAt).toLower();

@@ -15,6 +15,7 @@ namespace redshank {
 ///   =user:1       the whole name, in this very case
 ///   -temp !temp   none of these; before any other term
 ///   type:hash,set  ttl:none  ttl:any  ttl:<60s  size:>1mb  encoding:listpack  idle:>1h
+///   ttl<60s       the same without the colon; names that hold this are found by "ttl<60s"
 ///   case:yes      names in this very case
 /// A value; any thread.
 struct FilterLine

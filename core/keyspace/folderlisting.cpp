@@ -8,12 +8,14 @@
 
 namespace redshank {
 
-FolderListing::FolderListing(ConnectionParams params, QByteArray prefix, const KeyOrder &order, QObject *parent)
+FolderListing::FolderListing(
+    ConnectionParams params, QByteArray prefix, const KeyOrder &order, bool isGentle, QObject *parent)
     : QObject(parent)
     , m_prefix(std::move(prefix))
 {
     KeyspaceOptions options;
     options.order = order;
+    options.isGentle = isGentle;
     options.match = globEscaped(m_prefix) + '*';
     m_keyspace = std::make_unique<Keyspace>(std::move(params), std::move(options));
     connect(m_keyspace.get(), &Keyspace::progressChanged, this, &FolderListing::check);
@@ -29,6 +31,11 @@ void FolderListing::start()
 qsizetype FolderListing::found() const
 {
     return m_keyspace->allKeys().size();
+}
+
+quint64 FolderListing::longNames() const
+{
+    return m_keyspace->progress().longNames;
 }
 
 void FolderListing::check()

@@ -22,11 +22,15 @@ class FolderListing : public QObject
 {
     Q_OBJECT
 public:
-    FolderListing(ConnectionParams params, QByteArray prefix, const KeyOrder &order, QObject *parent = nullptr);
+    /// `isGentle`: rests between calls as long as they last, for production.
+    FolderListing(ConnectionParams params, QByteArray prefix, const KeyOrder &order, bool isGentle = false,
+        QObject *parent = nullptr);
     ~FolderListing() override;
 
     void start();
     qsizetype found() const;
+    /// Keys that match and are not listed, because their names are longer than ScanJob::longestName.
+    quint64 longNames() const;
 
 Q_SIGNALS:
     void progressed(qsizetype found);

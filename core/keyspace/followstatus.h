@@ -32,6 +32,8 @@ struct FollowStatus
     bool isByType = false;
 
     bool isLive() const { return state == State::Live; }
+    /// Whether every name that comes or goes is told of.
+    bool isComplete() const { return isLive() && setting.isKnown() && !setting.missing() && !isByType; }
     /// Whether it will not change by itself in a moment.
     bool isSettled() const { return state != State::Connecting; }
     bool operator==(const FollowStatus &other) const

@@ -41,7 +41,9 @@ public:
 
     /// Why a trait is asked for no more; kind None where it is.
     Error refusal(KeyTrait trait) const { return m_reader.refusal(trait); }
-    void forgetRefusals() { m_reader.forgetRefusals(); } ///< permissions may be others now
+    /// From now on all is asked for anew, what was refused as well: permissions may be others now. What is known stays
+    /// until it is told again, however many other requests come in between.
+    void outdate();
     bool isFrequency() const
     {
         return m_reader.isFrequency();
@@ -54,12 +56,20 @@ Q_SIGNALS:
 
 private:
     void sendNext();
-    void take(const QByteArrayList &keys, quint64 generation, const KeyTraitReader::Answer &answer);
+    using Clock = std::chrono::steady_clock;
+    struct Known
+    {
+        KeyDetail detail;
+        Clock::time_point askedAt; ///< what is told later of an earlier time is as old as the question
+    };
+    void take(const QByteArrayList &keys, quint64 generation, Clock::time_point askedAt,
+        const KeyTraitReader::Answer &answer);
 
     KeyTraitReader m_reader;
-    QCache<QByteArray, KeyDetail> m_cache;
+    QCache<QByteArray, Known> m_cache;
     KeyTraits m_traits = leastTraits;
     QByteArrayList m_waiting;
+    Clock::time_point m_outdatedAt; ///< what was asked for before is not fresh
     QTimer m_pace; ///< running: the commands of the last pipeline still count
     quint64 m_generation = 0; ///< of clear(): an answer from before it is dropped
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace redshank {
 
@@ -13,6 +14,7 @@ namespace {
 // past.
 constexpr const char *goneEvents[] = {"del", "expired", "evicted", "rename_from", "move_from"};
 constexpr const char *newEvent = "new";
+constexpr const char *renamedEvent = "rename_to";
 constexpr const char *creatingEvents[] = {"append", "copy_to", "geosearchstore", "georadiusstore", "hincrby",
     "hincrbyfloat", "hset", "incrby", "incrbyfloat", "linsert", "lpush", "move_to", "pfadd", "rename_to", "restore",
     "rpush", "sadd", "sdiffstore", "set", "setbit", "setrange", "sinterstore", "sortstore", "sunionstore", "xadd",
@@ -44,6 +46,8 @@ KeyEventChannels KeyEventChannels::of(const KeyEventSetting &setting, int databa
             wanted.channels.append(prefix + event);
         if (setting.namesNewKeys() || !setting.isKnown())
             wanted.channels.append(prefix + newEvent);
+        if (setting.namesNewKeys())
+            wanted.channels.append(prefix + renamedEvent); // the new key is told of twice: this tells which it was
         if (!setting.namesNewKeys()) {
             for (const char *event : creatingEvents)
                 wanted.channels.append(prefix + event);
@@ -69,6 +73,20 @@ KeyEvent KeyEventReader::read(QByteArrayView channel, QByteArrayView message) co
     return {};
 }
 
+std::optional<KeyRename> KeyRenameReader::read(const KeyEvent &event)
+{
+    if (event.event == "rename_from") {
+        m_open = Open{event.key.toByteArray(), event.isByKey};
+        return std::nullopt;
+    }
+    if (!m_open || m_open->isByKey != event.isByKey)
+        return std::nullopt;
+    const Open open = *std::exchange(m_open, std::nullopt);
+    if (event.event != renamedEvent)
+        return std::nullopt;
+    return KeyRename{open.from, event.key.toByteArray()};
+}
+
 bool KeyEventLog::add(QByteArrayView key, bool isThere)
 {
     const auto known = m_isThere.find(QByteArray::fromRawData(key.data(), key.size()));
@@ -83,15 +101,30 @@ bool KeyEventLog::add(QByteArrayView key, bool isThere)
     return true;
 }
 
+void KeyEventLog::addRename(const KeyRename &rename)
+{
+    const qsizetype bytes = rename.from.size() + rename.to.size();
+    if (m_renamed.size() >= m_limits.names || m_bytes + bytes > m_limits.bytes)
+        return;
+    m_renamed.append(rename);
+    m_bytes += bytes;
+}
+
 void KeyEventLog::clear()
 {
     m_isThere = {};
+    m_renamed = {};
     m_bytes = 0;
 }
 
 KeyEventLog::Changes KeyEventLog::take()
 {
     Changes changes;
+    // A name that another key has by now is not followed.
+    for (const KeyRename &rename : std::as_const(m_renamed)) {
+        if (!m_isThere.value(rename.from))
+            changes.renamed.append(rename);
+    }
     for (auto it = m_isThere.cbegin(); it != m_isThere.cend(); ++it)
         (*it ? changes.created : changes.removed).append(it.key());
     clear();

@@ -8,7 +8,10 @@
 #include <QByteArrayList>
 #include <QByteArrayView>
 #include <QHash>
+#include <QList>
 #include <QMetaType>
+
+#include <optional>
 
 namespace redshank {
 
@@ -42,6 +45,14 @@ struct KeyEvent
     bool isByKey = false; ///< came by `__keyspace@`
 };
 
+/// A key that has another name now.
+struct KeyRename
+{
+    QByteArray from;
+    QByteArray to;
+    bool operator==(const KeyRename &) const = default;
+};
+
 /// Takes messages of one database apart.
 class KeyEventReader
 {
@@ -52,6 +63,24 @@ public:
 private:
     QByteArray m_byEvent;
     QByteArray m_byKey;
+};
+
+/// Puts the two events of a rename together. A server publishes one right behind the other, so that whatever comes in
+/// between parts them; of the two ways in which it may publish each is a row of its own. All events that the server
+/// publishes must come by, and those of renames must not be left out by a pattern.
+class KeyRenameReader
+{
+public:
+    /// The rename that is complete with this event.
+    std::optional<KeyRename> read(const KeyEvent &event);
+
+private:
+    struct Open
+    {
+        QByteArray from;
+        bool isByKey = false;
+    };
+    std::optional<Open> m_open;
 };
 
 /// What has become of the names since somebody last took note: for each the last word, so that `del` and then `set`
@@ -68,6 +97,7 @@ public:
     {
         QByteArrayList created;
         QByteArrayList removed;
+        QList<KeyRename> renamed; ///< in their order; their names are among the others, too
         bool isEmpty() const { return created.isEmpty() && removed.isEmpty(); }
     };
 
@@ -77,6 +107,8 @@ public:
 
     /// False where there is no more room; then what is in it is worth nothing.
     bool add(QByteArrayView key, bool isThere);
+    /// Of two names that were added. Where there is no more room only this is forgotten.
+    void addRename(const KeyRename &rename);
     bool isEmpty() const { return m_isThere.isEmpty(); }
     void clear();
     Changes take();
@@ -84,9 +116,11 @@ public:
 private:
     Limits m_limits;
     QHash<QByteArray, bool> m_isThere;
+    QList<KeyRename> m_renamed;
     qsizetype m_bytes = 0;
 };
 
 } // namespace redshank
 
+Q_DECLARE_METATYPE(redshank::KeyRename)
 Q_DECLARE_METATYPE(redshank::KeyEventLog::Changes)

@@ -35,24 +35,6 @@ void retire(std::unique_ptr<Connection> &connection, QObject *owner)
     connection.release()->deleteLater();
 }
 
-/// Whether the answer is a refusal, and not a loss of the connection after which the question is put again.
-bool isRefusal(const ReplyView &reply)
-{
-    return reply.isAnswered() || reply.error().kind == Error::Kind::Refused
-        || reply.error().kind == Error::Kind::NeedsConfirmation;
-}
-
-/// Calls of one command in INFO commandstats.
-qint64 callsOf(QByteArrayView text, const QByteArray &command)
-{
-    const QByteArray start = "cmdstat_" + command + ":calls=";
-    const qsizetype at = text.indexOf(start);
-    if (at < 0)
-        return 0;
-    const QByteArrayView rest = text.sliced(at + start.size());
-    return rest.first(std::max<qsizetype>(0, rest.indexOf(','))).toByteArray().toLongLong();
-}
-
 } // namespace
 
 KeyFollower::KeyFollower(QObject *parent)
@@ -68,6 +50,7 @@ KeyFollower::KeyFollower(QObject *parent)
     , m_sampleTimer(this)
     , m_retryTimer(this)
     , m_pause(shortestPause)
+    , m_sampler(this)
 {
     m_flushTimer.setSingleShot(true);
     m_retryTimer.setSingleShot(true);
@@ -75,6 +58,8 @@ KeyFollower::KeyFollower(QObject *parent)
     m_types.setParent(this);
     connect(&m_flushTimer, &QTimer::timeout, this, &KeyFollower::flush);
     connect(&m_sampleTimer, &QTimer::timeout, this, &KeyFollower::sample);
+    connect(&m_sampler, &FollowSampler::sampled, this,
+        [this](const FollowSample &sample) { Q_EMIT sampled(sample, m_target.era); });
     connect(&m_retryTimer, &QTimer::timeout, this, [this] {
         m_isOverrun = false;
         setState(Following::Connecting);
@@ -102,8 +87,8 @@ void KeyFollower::start(const FollowTarget &target)
     m_log = KeyEventLog(target.limits);
     m_status = {};
     m_status.isByType = !target.type.isEmpty();
-    m_replacements = -1;
-    m_isSizeRefused = m_areCountersRefused = false;
+    m_renames = {};
+    m_sampler.reset();
     m_pause = shortestPause;
     setState(Following::Connecting);
     m_data = std::make_unique<Connection>(target.params, Role::Data);
@@ -127,7 +112,8 @@ void KeyFollower::closeConnections()
     m_flushTimer.stop();
     m_sampleTimer.stop();
     m_retryTimer.stop();
-    m_isSettingRead = m_isSampling = m_isOverrun = false;
+    m_sampler.abandon();
+    m_isSettingRead = m_isOverrun = false;
     m_confirmed = 0;
 }
 
@@ -139,6 +125,10 @@ void KeyFollower::check()
         start(FollowTarget(m_target));
     else if (m_data->state() == Connection::State::Ready)
         readSetting();
+    for (Connection *connection : {m_data.get(), m_feed.get()}) {
+        if (connection && connection->state() == Connection::State::Waiting)
+            connection->retry();
+    }
 }
 
 // --- what the server publishes
@@ -149,7 +139,8 @@ void KeyFollower::watchData(Connection::State state)
         readSetting();
         return;
     }
-    m_isSettingRead = m_isSampling = false;
+    m_sampler.abandon();
+    m_isSettingRead = false;
     // Without it, types are not known: what appears meanwhile is missed.
     const bool isMissing = !m_status.isLive() || m_status.isByType;
     m_types.clear();
@@ -276,6 +267,9 @@ void KeyFollower::takeEvent(QByteArrayView channel, QByteArrayView message)
         return;
     if (!m_status.setting.isKnown())
         narrow(event.isByKey, event.event == "new");
+    // By key the server leaves out what does not match, and with it one half of some renames.
+    const bool isWhole = !event.isByKey || m_target.match.isEmpty();
+    const std::optional<KeyRename> rename = isWhole ? m_renames.read(event) : std::nullopt;
     const KeyEventKind kind = keyEventKind(event.event);
     if (kind == KeyEventKind::Other)
         return;
@@ -290,6 +284,8 @@ void KeyFollower::takeEvent(QByteArrayView channel, QByteArrayView message)
             m_types.drop(event.key);
         hasRoom = m_log.add(event.key, kind == KeyEventKind::Appeared);
     }
+    if (rename)
+        m_log.addRename(*rename);
     if (hasRoom)
         scheduleFlush();
     else
@@ -380,58 +376,18 @@ void KeyFollower::acknowledge(std::chrono::milliseconds cost)
 
 void KeyFollower::sample()
 {
-    if (m_isSampling || !m_data || m_data->state() != Connection::State::Ready || !m_status.isLive())
+    if (m_sampler.isAsking() || !m_data || m_data->state() != Connection::State::Ready || !m_status.isLive())
         return;
-    m_sample = {};
-    m_sample.isQuiet = m_counted == 0;
+    const bool isQuiet = m_counted == 0;
     const double seconds = m_sinceSample.isValid() ? double(m_sinceSample.elapsed()) / 1000 : 1;
     m_changesPerSecond = double(std::exchange(m_counted, 0)) / std::max(seconds, 0.1);
     m_sinceSample.start();
-    const bool asksForCounters = !m_areCountersRefused;
-    m_isSampling = !m_isSizeRefused || asksForCounters;
-    const auto tell = [this] {
-        m_isSampling = false;
-        Q_EMIT sampled(m_sample, m_target.era);
-    };
-    if (!m_isSizeRefused) {
-        m_data->send(Command{"DBSIZE"}, {.isInternal = true}, this,
-            [this, tell, asksForCounters, generation = m_generation](const ReplyView &reply) {
-                if (generation != m_generation)
-                    return;
-                m_isSizeRefused = reply.isError() && isRefusal(reply);
-                m_sample.keys = reply.isError() ? -1 : reply.integer(-1);
-                if (!asksForCounters)
-                    tell();
-            });
-    }
-    if (asksForCounters) {
-        m_data->send(Command{"INFO", "commandstats"}, {.isInternal = true}, this,
-            [this, tell, generation = m_generation](const ReplyView &reply) {
-                if (generation != m_generation)
-                    return;
-                takeCounters(reply);
-                tell();
-            });
-    }
+    m_sampler.ask(m_data.get(), isQuiet);
     if (--m_samplesUntilCheck <= 0) {
         m_samplesUntilCheck = samplesPerCheck;
         if (m_status.setting.isKnown())
             readSetting();
     }
-}
-
-void KeyFollower::takeCounters(const ReplyView &reply)
-{
-    if (reply.isError()) {
-        m_areCountersRefused = isRefusal(reply);
-        return;
-    }
-    qint64 now = 0;
-    for (const char *command : {"flushdb", "flushall", "swapdb"})
-        now += callsOf(reply.bytes(), command);
-    // Fewer than before: the counters were reset, and what was counted since is new.
-    const qint64 before = std::exchange(m_replacements, now);
-    m_sample.isReplaced = before >= 0 && (now > before || (now < before && now > 0));
 }
 
 void KeyFollower::setState(Following state, const Error &error)

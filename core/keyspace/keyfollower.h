@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/redis/connection.h"
+#include "followsampler.h"
 #include "followstatus.h"
 #include "keyevents.h"
 #include "keytypelookup.h"
@@ -42,7 +43,7 @@ public:
 
     void start(const FollowTarget &target);
     void stop();
-    /// Looks at the server's setting again, because it may have changed.
+    /// Looks at the server's setting again, because it may have changed; a connection that waits tries at once.
     void check();
     /// The last changes are applied, and that took so long.
     void acknowledge(std::chrono::milliseconds cost);
@@ -68,7 +69,6 @@ private:
     void scheduleFlush();
     void flush();
     void sample();
-    void takeCounters(const ReplyView &reply);
     void closeConnections();
     void setState(FollowStatus::State state, const Error &error = {});
 
@@ -77,6 +77,7 @@ private:
     std::unique_ptr<Connection> m_data;
     std::unique_ptr<Connection> m_feed;
     KeyEventReader m_reader;
+    KeyRenameReader m_renames;
     KeyEventChannels m_channels;
     KeyEventLog m_log;
     KeyTypeLookup m_types;
@@ -94,11 +95,7 @@ private:
     qint64 m_counted = 0; ///< changes since the last look
     double m_changesPerSecond = 0;
     QElapsedTimer m_sinceSample;
-    qint64 m_replacements = -1; ///< FLUSHDB, FLUSHALL, SWAPDB so far; -1: not known
-    FollowSample m_sample;
-    bool m_isSampling = false;
-    bool m_isSizeRefused = false;
-    bool m_areCountersRefused = false;
+    FollowSampler m_sampler;
     int m_samplesUntilCheck = 0;
     quint64 m_generation = 0; ///< answers to what an earlier target asked are dropped
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keyoperations.h"
+#include "core/redis/servertime.h"
 
 #include "core/base/bytes.h"
 
@@ -313,7 +314,7 @@ void KeyOperations::expireAt(const QByteArray &key, std::chrono::milliseconds si
     m_connection->send(Command{"TIME"}, context, [=, done = std::move(done)](const ReplyView &reply) {
         if (reply.isError())
             return done(reply.error());
-        const qint64 now = reply[0].integer() * 1000 + reply[1].integer() / 1000;
+        const qint64 now = serverTime(reply);
         if (sinceEpoch.count() <= now)
             return done(errorOf(
                 Kind::InvalidInput, tr("That time has passed by the server's clock; setting it would delete the key")));

@@ -40,6 +40,9 @@ public:
 
     explicit KeyOperations(Connection *connection, QObject *parent = nullptr);
 
+    /// What an operation on a key that is gone ends with.
+    static Error keyGone(const QByteArray &key);
+
     void facts(const QByteArray &key, QObject *context, Done<KeySummary> done);
 
     /// UNLINK. KeyGone where there was no such key. A server without UNLINK gets DEL, where a large value blocks the
@@ -77,7 +80,6 @@ public:
     void persist(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
 
 private:
-    static Error keyGone(const QByteArray &key);
     void removeByDel(const QByteArray &key, Confirmed confirmed, QObject *context, Done<void> done);
     void duplicateByScript(
         const QByteArray &from, const QByteArray &to, Confirmed confirmed, QObject *context, Done<void> done);

@@ -9,36 +9,32 @@
 namespace redshank {
 namespace {
 
-constexpr qsizetype searchSlice = 8192; ///< names between two looks at the clock and at newer searches
+constexpr qsizetype searchSlice = 512; ///< names between two looks at the clock and at a wish to stop
 constexpr qint64 partialResults = 50; ///< milliseconds after which what was found so far is told
 
 } // namespace
 
 KeySearch::KeySearch(QObject *parent)
     : QObject(parent)
-{
-    m_pool.setMaxThreadCount(1);
-}
+{ }
 
-KeySearch::~KeySearch()
-{
-    cancel();
-    m_pool.waitForDone(); // a slice at most
-}
+KeySearch::~KeySearch() = default;
 
 void KeySearch::cancel()
 {
-    ++*m_newest;
-    m_pool.clear();
+    ++m_newest;
+    m_thread.request_stop();
 }
 
 void KeySearch::start(const KeyIndex &index, const KeyFilter &filter, qsizetype most)
 {
     cancel();
-    m_pool.start([this, generation = m_newest->load(), index, filter, most] { run(generation, index, filter, most); });
+    m_thread = std::jthread([this, generation = m_newest, index, filter, most](
+                                const std::stop_token &stop) { run(stop, generation, index, filter, most); });
 }
 
-void KeySearch::run(quint64 generation, const KeyIndex &index, const KeyFilter &filter, qsizetype most)
+void KeySearch::run(
+    const std::stop_token &stop, quint64 generation, const KeyIndex &index, const KeyFilter &filter, qsizetype most)
 {
     const KeyMatcher matcher(filter);
     QByteArrayList keys;
@@ -48,7 +44,7 @@ void KeySearch::run(quint64 generation, const KeyIndex &index, const KeyFilter &
     sinceTold.start();
     qsizetype told = 0;
     for (qsizetype begin = 0; begin < index.size() && keys.size() < most; begin += searchSlice) {
-        if (m_newest->load(std::memory_order_relaxed) != generation)
+        if (stop.stop_requested())
             return;
         const qsizetype end = std::min(begin + searchSlice, index.size());
         index.forEach(begin, end, [&](qsizetype, QByteArrayView name) {
@@ -70,7 +66,7 @@ void KeySearch::tell(quint64 generation, const QByteArrayList &keys, bool isFina
     QMetaObject::invokeMethod(
         this,
         [this, generation, keys, isFinal] {
-            if (generation == m_newest->load())
+            if (generation == m_newest)
                 Q_EMIT found(keys, isFinal);
         },
         Qt::QueuedConnection);

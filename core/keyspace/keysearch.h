@@ -7,15 +7,14 @@
 
 #include <QByteArrayList>
 #include <QObject>
-#include <QThreadPool>
 
-#include <atomic>
-#include <memory>
+#include <stop_token>
+#include <thread>
 
 namespace redshank {
 
 /// Finds the first few names of a snapshot that pass a filter, in a thread of its own, however long the snapshot is. A
-/// newer search abandons the one that runs. Deleting it ends the search at once; nothing is told then.
+/// newer search ends the one before, as deleting does: at once, that is within a few hundred names.
 class KeySearch : public QObject
 {
     Q_OBJECT
@@ -33,12 +32,12 @@ Q_SIGNALS:
     void found(const QByteArrayList &keys, bool isFinal);
 
 private:
-    using Newest = std::shared_ptr<std::atomic<quint64>>;
-    void run(quint64 generation, const KeyIndex &index, const KeyFilter &filter, qsizetype most);
+    void run(const std::stop_token &stop, quint64 generation, const KeyIndex &index, const KeyFilter &filter,
+        qsizetype most);
     void tell(quint64 generation, const QByteArrayList &keys, bool isFinal);
 
-    QThreadPool m_pool; ///< of one thread
-    Newest m_newest = std::make_shared<std::atomic<quint64>>(0);
+    quint64 m_newest = 0; ///< what an older search still tells is not passed on
+    std::jthread m_thread; ///< of the newest search
 };
 
 } // namespace redshank

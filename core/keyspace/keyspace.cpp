@@ -18,6 +18,11 @@ void Keyspace::start()
     d->start();
 }
 
+void Keyspace::catchUp()
+{
+    d->catchUp();
+}
+
 void Keyspace::pause()
 {
     d->startIfHeld();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "followstatus.h"
+#include "keyevents.h"
 #include "keyfilter.h"
 #include "keyindex.h"
 #include "scanprogress.h"
@@ -40,6 +41,9 @@ public:
     /// that a complete scan has not seen disappear at its end. A running scan is started over.
     void start();
     void refresh() { start(); }
+    /// After a loss of the connection, when what came back may be another process with other keys: one refresh where
+    /// one is needed, by whoever notices what was missed. A scan under way goes on, one that was stopped stays so.
+    void catchUp();
     void pause();
     void resume(); ///< goes on after pause(), or with the same cursor after a failure
     void cancel(); ///< keeps what is known
@@ -90,6 +94,8 @@ Q_SIGNALS:
     void filteringChanged();
     /// followStatus() changed.
     void followStatusChanged();
+    /// The server told that these have other names now; keysFollowed() with the same names is next.
+    void keysRenamed(const QList<redshank::KeyRename> &renames);
     /// The server told that these came or went, or were written over; index() follows.
     void keysFollowed(const QByteArrayList &created, const QByteArrayList &removed);
     /// The scan stopped for a reason that needs a person; progress().error says the same.

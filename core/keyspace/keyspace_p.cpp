@@ -156,6 +156,7 @@ void Keyspace::Private::forget()
     forgetsAtStart = false;
     dropJob();
     m_heldStart.stop();
+    m_isReturning = false;
     ++m_scan;
     m_patches.clear();
     tellBuilder([epoch = ++m_epoch](KeyIndexBuilder &builder) { builder.reset(epoch); });

@@ -27,6 +27,7 @@ public:
     ~Private() override;
 
     void start();
+    void catchUp();
     template <typename Member> void tellJob(Member member)
     {
         if (m_job)
@@ -55,6 +56,7 @@ public:
 
 private:
     void startNow(bool isGentle);
+    void holdStart(std::chrono::milliseconds longest);
     void dropJob();
     template <typename Call> void tellBuilder(Call call)
     {
@@ -118,6 +120,7 @@ private:
     KeyFollower *m_follower = nullptr; ///< in m_followThread; made when it is first wanted
     quint64 m_followEra = 0;
     QTimer m_heldStart; ///< runs while a scan waits for the follower to listen
+    bool m_isReturning = false; ///< that scan is the one after a loss
     QTimer m_dueTimer;
     QElapsedTimer m_sinceAutomatic; ///< refresh that nobody asked for
     bool m_hasStarted = false;

@@ -14,6 +14,8 @@ namespace {
 
 /// A scan waits so long for the follower to listen, because what changes between the two would be missed.
 constexpr auto longestHold = 100ms;
+/// The same where it has lost its connections, and what is known is shown meanwhile.
+constexpr auto longestReturn = 3s;
 /// Between what was missed and the refresh that finds it: more of it may come.
 constexpr auto settling = 300ms;
 /// A refresh that nobody asked for keeps away from the last one by so many times its length.
@@ -104,7 +106,8 @@ void Keyspace::Private::takeFollowStatus(const FollowStatus &status)
         m_isRefreshDue = m_hasStarted && !m_heldStart.isActive();
         m_dueTimer.start(settling);
     }
-    if (status.isSettled())
+    const bool isAwaited = m_isReturning && status.state == FollowStatus::State::Lost;
+    if (status.isSettled() && !isAwaited)
         startIfHeld();
     Q_EMIT q->followStatusChanged();
 }
@@ -118,10 +121,37 @@ void Keyspace::Private::start()
         startNow(options.isGentle);
         return;
     }
+    holdStart(longestHold);
+}
+
+void Keyspace::Private::catchUp()
+{
+    if (progress.isRunning())
+        tellJob(&ScanJob::hurry);
+    if (progress.state != State::Complete)
+        return;
+    using Follow = FollowStatus::State;
+    // A follower that is back has missed something and refreshes, or has not.
+    if (isFollowing && followStatus.state == Follow::Live)
+        return;
+    const bool isReturning =
+        isFollowing && (followStatus.state == Follow::Lost || followStatus.state == Follow::Connecting);
+    if (!isReturning) {
+        start();
+        return;
+    }
+    checkFollowing();
+    holdStart(longestReturn);
+    m_isReturning = true;
+}
+
+/// Until the follower listens.
+void Keyspace::Private::holdStart(std::chrono::milliseconds longest)
+{
     dropJob();
     ++m_scan;
     m_hasStarted = true;
-    m_heldStart.start(longestHold);
+    m_heldStart.start(longest);
     progress = {};
     progress.state = State::Connecting;
     Q_EMIT q->progressChanged();
@@ -138,6 +168,7 @@ void Keyspace::Private::startIfHeld()
 void Keyspace::Private::scanStarted()
 {
     m_heldStart.stop();
+    m_isReturning = false;
     m_hasStarted = true;
     m_driftingSamples = 0;
     if (followStatus.isLive())
@@ -176,7 +207,11 @@ void Keyspace::Private::takeChanges(const KeyEventLog::Changes &changes, KeyFoll
         QMetaObject::invokeMethod(
             follower, [follower, spent] { follower->acknowledge(spent); }, Qt::QueuedConnection);
     });
-    Q_EMIT q->keysFollowed(changes.created, changes.removed);
+    const QPointer<Private> alive(this);
+    if (!changes.renamed.isEmpty())
+        Q_EMIT q->keysRenamed(changes.renamed);
+    if (alive)
+        Q_EMIT q->keysFollowed(changes.created, changes.removed);
 }
 
 void Keyspace::Private::takeSample(const FollowSample &sample)

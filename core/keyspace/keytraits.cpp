@@ -83,6 +83,7 @@ void KeyTraitReader::read(const QByteArrayList &keys, KeyTraits traits, Done don
     read->done = std::move(done);
     m_isReading = true;
     for (KeyDetail &detail : read->answer.details) {
+        detail.fetchedAt = std::chrono::steady_clock::now();
         detail.refused = traits & refused();
         if (detail.refused.testFlag(KeyTrait::Ttl))
             detail.pttl = -3;

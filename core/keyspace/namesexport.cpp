@@ -3,11 +3,14 @@
 #include "namesexport.h"
 
 #include "core/base/bytes.h"
+#include "core/base/handover.h"
 
 #include <QElapsedTimer>
 #include <QSaveFile>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace redshank {
 namespace {
@@ -33,6 +36,7 @@ NamesExport::~NamesExport()
 {
     cancel();
     m_pool.waitForDone();
+    HandOver::take();
 }
 
 void NamesExport::cancel()
@@ -42,11 +46,15 @@ void NamesExport::cancel()
 
 void NamesExport::start(const QList<KeySpan> &spans, const QString &path, Form form)
 {
-    m_pool.start([this, spans, path, form] {
+    std::function<void()> run = [this, spans, path, form] {
+        HandOver::take();
         const Result<qint64> written = write(spans, path, form);
         QMetaObject::invokeMethod(
             this, [this, written] { Q_EMIT finished(written); }, Qt::QueuedConnection);
-    });
+        HandOver::give();
+    };
+    HandOver::give();
+    m_pool.start(std::move(run));
 }
 
 Result<qint64> NamesExport::write(const QList<KeySpan> &spans, const QString &path, Form form)

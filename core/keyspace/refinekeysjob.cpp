@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace redshank {
@@ -22,6 +23,27 @@ constexpr qint64 fastBatch = 8;
 constexpr qint64 passedInterval = 150; ///< milliseconds
 constexpr int maxFailures = 3;
 constexpr int connectionLife = 10'000; ///< milliseconds without a question
+
+/// A filter that names in a row must pass, or must not. It need not look at each of them.
+class NameCondition
+{
+public:
+    NameCondition(const KeyFilter &filter, bool isWanted)
+        : m_matcher(filter)
+        , m_isWanted(isWanted)
+    { }
+    /// To the next name, which has so many leading bytes in common with the one before.
+    void goOn(qsizetype shared) { m_shared = std::min(m_shared, shared); }
+    bool accepts(QByteArrayView name)
+    {
+        return m_matcher.next(name, std::exchange(m_shared, std::numeric_limits<qsizetype>::max())) == m_isWanted;
+    }
+
+private:
+    KeyMatcher m_matcher;
+    bool m_isWanted;
+    qsizetype m_shared = 0; ///< of the name to come with the one that was looked at last
+};
 
 } // namespace
 
@@ -63,8 +85,14 @@ void RefineKeysJob::begin(const Request &request)
     ++m_run;
     KeyQuery sameWay = request.query;
     sameWay.isDescending = before.isDescending;
+    if (!request.query.sortedBy)
+        sameWay.sortedBy = before.sortedBy; // without an order there is nothing more to ask
     if (request.isFresh || !(sameWay == before) || !(m_judged.order() == request.source.order()))
         forget();
+    if (!request.query.sortedBy) {
+        m_isTooMany = false;
+        m_values.clear();
+    }
     m_names = request.source;
     if (!filterNames(m_names)) {
         m_isRunning = false;
@@ -76,10 +104,11 @@ void RefineKeysJob::begin(const Request &request)
         return;
     }
     if (request.query.conditions.isEmpty()) {
-        m_isTooMany = m_names.size() > sortLimit;
+        const bool isTooMany = m_names.size() > sortLimit;
+        if (m_isTooMany || isTooMany)
+            forget(); // of too many, nothing is known but their names
+        m_isTooMany = isTooMany;
         if (m_isTooMany) {
-            forget();
-            m_isTooMany = true;
             m_matches = m_names;
             finish();
             return;
@@ -89,6 +118,12 @@ void RefineKeysJob::begin(const Request &request)
         m_matches = m_matches.removed(gone);
         m_judged = m_judged.removed(gone);
         m_values.removeIf([&gone](decltype(m_values)::iterator value) { return gone.contains(value.key()); });
+    }
+    if (m_isTooMany && m_matches.size() <= sortLimit) {
+        // They can be ordered by now, but what they are ordered by was not kept.
+        m_judged = m_judged.removed(m_matches);
+        m_matches = KeyIndex(m_judged.order());
+        m_isTooMany = false;
     }
     m_pending = m_names.removed(m_judged);
     m_position = 0;
@@ -139,12 +174,16 @@ bool RefineKeysJob::filterNames(KeyIndex &names) const
     const KeyQuery &query = m_request.query;
     if (query.required.isEmpty() && query.excluded.isEmpty())
         return true;
-    const std::vector<KeyMatcher> required(query.required.begin(), query.required.end());
-    const std::vector<KeyMatcher> excluded(query.excluded.begin(), query.excluded.end());
-    const auto keep = [&](QByteArrayView name) {
-        const auto passes = [name](const KeyMatcher &matcher) { return matcher(name); };
-        return std::all_of(required.begin(), required.end(), passes)
-            && std::none_of(excluded.begin(), excluded.end(), passes);
+    std::vector<NameCondition> conditions;
+    for (const KeyFilter &filter : query.required)
+        conditions.emplace_back(filter, true);
+    for (const KeyFilter &filter : query.excluded)
+        conditions.emplace_back(filter, false);
+    const auto keep = [&conditions](QByteArrayView name, qsizetype shared) {
+        for (NameCondition &condition : conditions)
+            condition.goOn(shared);
+        return std::all_of(
+            conditions.begin(), conditions.end(), [name](NameCondition &condition) { return condition.accepts(name); });
     };
     std::vector<KeyIndex> slices;
     for (qsizetype begin = 0; begin < names.size(); begin += nameSlice) {
@@ -322,7 +361,8 @@ void RefineKeysJob::fail(const Error &error)
     gather();
     RefinedKeys refined;
     refined.generation = m_request.generation;
-    refined.keys = m_matches;
+    // Keys that could not be put in order are there all the same, by name.
+    refined.keys = m_request.query.conditions.isEmpty() ? m_names : m_matches;
     refined.isFinal = true;
     refined.error = error;
     m_publish(std::move(refined));

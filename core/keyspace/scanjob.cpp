@@ -223,7 +223,9 @@ void ScanJob::sendNow()
     if (!m_selection.match.isEmpty())
         command << "MATCH" << m_selection.match;
     command << "COUNT" << QByteArray::number(count);
-    if (!m_selection.type.isEmpty())
+    // Redis knows TYPE since 6.0 and refuses the whole scan before; who asks for a type looks at the types as well.
+    const ServerInfo &server = m_connection.server();
+    if (!m_selection.type.isEmpty() && (server.redisVersion.isEmpty() || server.isAtLeast(6, 0)))
         command << "TYPE" << m_selection.type;
     m_calls.push_back({m_cursor.bytes(), count, Clock::now(), false, {}});
     SendOptions options;
@@ -314,12 +316,15 @@ void ScanJob::handOver(const ReplyView &names, Clock::time_point sentAt)
     m_progress.longNames = m_longNames.size();
     if (batch.isEmpty())
         return;
-    if (m_backlog)
-        m_backlog->fetch_add(batch.byteCount(), std::memory_order_relaxed);
     if (m_memory && m_knownNames != m_memory->names.load(std::memory_order_relaxed)) {
         m_knownNames = m_memory->names.load(std::memory_order_relaxed);
-        m_namesSince = m_bytesSince = 0;
+        // What the builder has not come to yet is still to be counted, however far it is behind.
+        const qint64 waiting = m_backlog ? m_backlog->load(std::memory_order_relaxed) : 0;
+        m_namesSince = m_bytesSince > 0 ? m_namesSince * std::min(waiting, qint64(m_bytesSince)) / m_bytesSince : 0;
+        m_bytesSince = waiting;
     }
+    if (m_backlog)
+        m_backlog->fetch_add(batch.byteCount(), std::memory_order_relaxed);
     m_namesSince += batch.size();
     m_bytesSince += batch.byteCount();
     m_sink(std::move(batch), sentAt);

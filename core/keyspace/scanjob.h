@@ -69,6 +69,12 @@ public:
     void pause();
     void resume();
     void cancel();
+    /// A connection that waits for its next try makes it now.
+    void hurry()
+    {
+        if (m_connection.state() == Connection::State::Waiting)
+            m_connection.retry();
+    }
     const ScanProgress &progress() const { return m_progress; }
 
 Q_SIGNALS:
