@@ -13,7 +13,7 @@ namespace redshank {
 
 namespace {
 
-using Condition = KeyChange::Condition;
+using Condition = WriteRequest::Condition;
 
 constexpr int kRounds = 8; // of SET XX and SET NX, between which the key came and went
 
@@ -92,7 +92,7 @@ bool isRefusedCommand(const Error &error)
         || error.server.contains("called from script") || error.server.contains("executing the script");
 }
 
-int KeyChange::verdict(QByteArrayView type, const QByteArray &present) const
+int WriteRequest::verdict(QByteArrayView type, const QByteArray &present) const
 {
     const bool isThere = type != "none";
     if (!isThere && !value)
@@ -114,7 +114,7 @@ int KeyChange::verdict(QByteArrayView type, const QByteArray &present) const
     return isThere ? 204 : 201;
 }
 
-KeyWrite::KeyWrite(ExchangePtr exchange, int database, KeyChange change)
+KeyWrite::KeyWrite(ExchangePtr exchange, int database, WriteRequest change)
     : m_exchange(std::move(exchange))
     , m_database(database)
     , m_change(std::move(change))

@@ -13,7 +13,7 @@
 namespace redshank {
 
 /// What a request wants of one key. A value.
-struct KeyChange
+struct WriteRequest
 {
     /// Of the value that is there, decided in the same step as the write.
     enum class Condition : quint8 {
@@ -41,7 +41,7 @@ struct KeyChange
 class KeyWrite : public std::enable_shared_from_this<KeyWrite>
 {
 public:
-    KeyWrite(ExchangePtr exchange, int database, KeyChange change);
+    KeyWrite(ExchangePtr exchange, int database, WriteRequest change);
 
     void start();
 
@@ -68,7 +68,7 @@ private:
 
     ExchangePtr m_exchange;
     const int m_database;
-    KeyChange m_change;
+    WriteRequest m_change;
     SendOptions m_options;
     QByteArrayList m_refused; ///< commands, in the order of the tries
     int m_rounds = 0;

@@ -13,7 +13,7 @@ constexpr int kAttempts = 16; // somebody else was faster each time
 } // namespace
 
 WatchedWrite::WatchedWrite(
-    std::unique_ptr<Connection> connection, KeyChange change, SendOptions options, QObject *context)
+    std::unique_ptr<Connection> connection, WriteRequest change, SendOptions options, QObject *context)
     : m_connection(std::move(connection))
     , m_change(std::move(change))
     , m_options(options)

@@ -9,20 +9,21 @@
 
 namespace redshank {
 
-/// One KeyChange by WATCH, reads, MULTI, the write and EXEC, on a connection that nobody else uses. Tried again where
-/// somebody was faster. Keeps itself alive until it is done or `context` dies, which gives the transaction up.
+/// One WriteRequest by WATCH, reads, MULTI, the write and EXEC, on a connection that nobody else uses. Tried again
+/// where somebody was faster. Keeps itself alive until it is done or `context` dies, which gives the transaction up.
 class WatchedWrite : public std::enable_shared_from_this<WatchedWrite>
 {
 public:
     struct Outcome
     {
-        int status = 0; ///< as KeyChange::verdict(); 0: `error` says why nothing was written, or that it is not known
+        int status =
+            0; ///< as WriteRequest::verdict(); 0: `error` says why nothing was written, or that it is not known
         Error error{};
         QByteArray refused{}; ///< the command that the server refuses as such; nothing was written
     };
     using Done = std::function<void(const Outcome &)>;
 
-    WatchedWrite(std::unique_ptr<Connection> connection, KeyChange change, SendOptions options, QObject *context);
+    WatchedWrite(std::unique_ptr<Connection> connection, WriteRequest change, SendOptions options, QObject *context);
     ~WatchedWrite();
 
     /// `done` is called once, later; not at all when the context dies.
@@ -40,7 +41,7 @@ private:
     void finish(const Outcome &outcome);
 
     std::unique_ptr<Connection> m_connection;
-    const KeyChange m_change;
+    const WriteRequest m_change;
     const SendOptions m_options;
     QObject *const m_context; ///< no handler runs without it
     Done m_done;

@@ -168,7 +168,7 @@ QByteArray WebSocketSession::refusal(const Command &command, Role role) const
 {
     const EndpointScope scope = m_endpoint.policy.scope();
     const CommandTable &table = CommandTable::builtIn();
-    const GateVerdict verdict = checkCommand(command, role, m_endpoint.config.server.safety, table);
+    const GateVerdict verdict = checkCommand(command, role, m_endpoint.config.server.safetyNow(), table);
     if (verdict.kind == GateVerdict::Kind::Refuse)
         return "ERR " + verdict.reason.toUtf8();
     if (requiredScope(command, role, table) > scope)

@@ -16,16 +16,16 @@ bool isPositiveNumber(const QByteArray &text)
 }
 
 /// What the header fields demand of the value that is there. False where they contradict each other.
-bool takeCondition(const HttpRequest &request, KeyChange &change)
+bool takeCondition(const HttpRequest &request, WriteRequest &change)
 {
     const EntityTags required = EntityTags::of(request, "if-match");
     const EntityTags unwanted = EntityTags::of(request, "if-none-match");
     if (required.isGiven && unwanted.isGiven)
         return false;
     if (required.isGiven)
-        change.condition = required.isAny ? KeyChange::Condition::Present : KeyChange::Condition::Match;
+        change.condition = required.isAny ? WriteRequest::Condition::Present : WriteRequest::Condition::Match;
     else if (unwanted.isGiven)
-        change.condition = unwanted.isAny ? KeyChange::Condition::Absent : KeyChange::Condition::Differ;
+        change.condition = unwanted.isAny ? WriteRequest::Condition::Absent : WriteRequest::Condition::Differ;
     change.sha1 = required.isGiven ? required.sha1 : unwanted.sha1;
     return true;
 }
@@ -35,7 +35,7 @@ HttpResponse contradiction()
     return HttpResponse::error(400, "If-Match and If-None-Match exclude each other here");
 }
 
-void change(const ExchangePtr &exchange, KeyChange wanted)
+void change(const ExchangePtr &exchange, WriteRequest wanted)
 {
     const std::optional<KeyAccess> access = KeyAccess::begin(exchange);
     if (!access)
@@ -57,7 +57,7 @@ void handlers::writeKey(const ExchangePtr &exchange)
         exchange->respond(HttpResponse::error(400, "a part of a value cannot be written"));
         return;
     }
-    KeyChange wanted;
+    WriteRequest wanted;
     if (exchange->target.hasParameter("px")) {
         wanted.px = exchange->target.parameter("px").value_or(QByteArray());
         if (!isPositiveNumber(wanted.px)) {
@@ -75,7 +75,7 @@ void handlers::writeKey(const ExchangePtr &exchange)
 
 void handlers::deleteKey(const ExchangePtr &exchange)
 {
-    KeyChange wanted;
+    WriteRequest wanted;
     if (takeCondition(exchange->request, wanted))
         change(exchange, std::move(wanted));
     else

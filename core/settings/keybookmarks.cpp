@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keybookmarks.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
-#include <QLockFile>
 
 #include <algorithm>
 
@@ -13,7 +11,6 @@ namespace redshank {
 namespace {
 
 constexpr int bookmarksSchema = 1;
-constexpr int bookmarksLockWait = 1000; ///< ms; a holder needs a few
 constexpr qsizetype mostServers = 500;
 
 const QString &serversKey()
@@ -80,8 +77,7 @@ Result<void> KeyBookmarks::load()
     const auto loaded = m_file.load();
     if (!loaded)
         return loaded.error();
-    m_notice = loaded.value().notice;
-    take(loaded.value().data);
+    take(loaded.value());
     return {};
 }
 
@@ -152,18 +148,18 @@ Result<void> KeyBookmarks::save()
 
 template <typename Change> Result<void> KeyBookmarks::change(Change apply)
 {
-    if (const auto made = m_file.ensureFolder(); !made)
-        return made;
-    QLockFile lock(m_file.path() + QStringLiteral(".lock"));
-    if (!lock.tryLock(bookmarksLockWait))
-        return Error{Error::Kind::Io, tr("The favourites cannot be locked; nothing was written."), {},
-            tr("Is another Redshank stuck, or is the disk full?")};
-    const auto loaded = m_file.load();
-    if (!loaded)
-        return loaded.error();
-    QJsonObject data = loaded.value().data;
-    QJsonObject stored = data.value(serversKey()).toObject();
+    const auto stored = m_file.change([&](QJsonObject &data) { applyTo(data, apply); });
+    if (!stored)
+        return stored.error();
+    m_opened.clear();
+    m_removed.clear();
+    take(stored.value());
+    return {};
+}
 
+template <typename Change> void KeyBookmarks::applyTo(QJsonObject &data, Change apply) const
+{
+    QJsonObject stored = data.value(serversKey()).toObject();
     QHash<QString, Server> servers;
     for (auto each = stored.constBegin(); each != stored.constEnd(); ++each) {
         const QJsonObject server = each.value().toObject();
@@ -188,12 +184,6 @@ template <typename Change> Result<void> KeyBookmarks::change(Change apply)
         stored.insert(server.key(), entry);
     }
     data.insert(serversKey(), stored);
-    if (const auto saved = m_file.save(data); !saved)
-        return saved;
-    m_opened.clear();
-    m_removed.clear();
-    take(data);
-    return {};
 }
 
 /// What is kept in memory alone stays: servers that are not stored, and names too long for the file.

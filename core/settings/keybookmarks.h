@@ -37,7 +37,7 @@ public:
 
     Result<void> load();
     /// One sentence where load() had to fall back on the generation before; else empty.
-    const QString &notice() const { return m_notice; }
+    const QString &notice() const { return m_file.notice(); }
 
     QList<KeyBookmark> favourites(const QString &profileId) const { return m_servers.value(profileId).favourites; }
     QList<KeyBookmark> recent(const QString &profileId) const { return m_servers.value(profileId).recent; }
@@ -62,13 +62,13 @@ private:
         QList<KeyBookmark> recent;
     };
     template <typename Change> Result<void> change(Change apply);
+    template <typename Change> void applyTo(QJsonObject &data, Change apply) const;
     void take(const QJsonObject &data);
 
     SettingsFile m_file;
     QHash<QString, Server> m_servers;
     QHash<QString, QList<KeyBookmark>> m_opened; ///< since the last write, newest first
     QHash<QString, QList<KeyBookmark>> m_removed; ///< since the last write
-    QString m_notice;
 };
 
 } // namespace redshank

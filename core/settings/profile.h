@@ -5,6 +5,7 @@
 #include "core/redis/connectionparams.h"
 
 #include <QByteArrayList>
+#include <QMap>
 #include <QMetaType>
 #include <QString>
 #include <QStringList>
@@ -21,7 +22,8 @@ struct Profile
     Environment environment = Environment::None;
     ConnectionParams params;
     QByteArrayList separators{":"}; ///< of namespaces in key names
-    QStringList filters; ///< of its keys, as they are typed; stored by ProfileStore::setFilters()
+    QStringList filters; ///< of its keys, as they are typed; stored by ProfileStore::changeFilters()
+    QMap<int, QString> databaseNames; ///< what the user calls them; stored by ProfileStore::setDatabaseName()
     bool isSample = false; ///< the bundled sample server: never stored
     QString id; ///< given by the ProfileStore; empty for a server that has not been stored
 

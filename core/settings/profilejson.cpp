@@ -11,7 +11,7 @@ namespace redshank {
 namespace {
 
 constexpr std::array environmentNames{"none", "development", "staging", "production"};
-constexpr std::array safetyNames{"free", "confirm", "read-only"};
+constexpr std::array safetyNames{"free", "confirm", "read-only", "locked"};
 
 /// Bytes that need not be UTF-8, in letters that JSON can hold; readable for nearly every user name and separator.
 QString percentEncoded(const QByteArray &bytes)
@@ -22,6 +22,26 @@ QString percentEncoded(const QByteArray &bytes)
 QByteArray percentDecoded(const QJsonValue &value)
 {
     return QByteArray::fromPercentEncoding(value.toString().toUtf8());
+}
+
+QJsonObject databaseNamesToJson(const QMap<int, QString> &names)
+{
+    QJsonObject stored;
+    for (auto entry = names.constBegin(); entry != names.constEnd(); ++entry)
+        stored.insert(QString::number(entry.key()), entry.value());
+    return stored;
+}
+
+QMap<int, QString> databaseNamesFromJson(const QJsonObject &stored)
+{
+    QMap<int, QString> names;
+    for (auto entry = stored.constBegin(); entry != stored.constEnd(); ++entry) {
+        bool isNumber = false;
+        const int database = entry.key().toInt(&isNumber);
+        if (const QString name = entry.value().toString(); isNumber && database >= 0 && !name.isEmpty())
+            names.insert(database, name);
+    }
+    return names;
 }
 
 template <typename Enum, std::size_t count>
@@ -51,6 +71,7 @@ QJsonObject profileToJson(const Profile &profile)
         {QStringLiteral("database"), params.database},
         {QStringLiteral("separators"), separators},
         {QStringLiteral("filters"), QJsonArray::fromStringList(profile.filters)},
+        {QStringLiteral("databaseNames"), databaseNamesToJson(profile.databaseNames)},
     };
     if (params.address.transport == ServerAddress::Transport::Unix) {
         stored.insert(QStringLiteral("socket"), params.address.path);
@@ -95,6 +116,7 @@ std::optional<Profile> profileFromJson(const QJsonObject &stored)
     for (const QJsonValue &filter : filters)
         if (const QString text = filter.toString(); !text.isEmpty())
             profile.filters.append(text);
+    profile.databaseNames = databaseNamesFromJson(stored.value(QLatin1String("databaseNames")).toObject());
     return profile;
 }
 

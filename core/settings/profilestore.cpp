@@ -4,11 +4,8 @@
 
 #include "profilejson.h"
 
-#include <QCoreApplication>
-#include <QFileInfo>
 #include <QHash>
 #include <QJsonArray>
-#include <QLockFile>
 #include <QUuid>
 
 #include <algorithm>
@@ -18,7 +15,6 @@ namespace redshank {
 namespace {
 
 constexpr int profilesSchema = 1;
-constexpr int lockWait = 1000; ///< ms; a holder needs a few
 constexpr qsizetype mostProfiles = 500;
 
 const QString &listKey()
@@ -46,8 +42,7 @@ Result<void> ProfileStore::load()
     const auto loaded = m_file.load();
     if (!loaded)
         return loaded.error();
-    m_notice = loaded.value().notice;
-    take(loaded.value().data);
+    take(loaded.value());
     return {};
 }
 
@@ -69,8 +64,9 @@ Result<Profile> ProfileStore::put(Profile profile)
         if (const qsizetype at = indexOf(list, profile.id); at >= 0) {
             // What a newer program added to this profile stays in it.
             QJsonObject merged = list.takeAt(at).toObject();
-            // Who holds a profile for long holds filters from before the last that was saved.
+            // Who holds a profile for long holds what was saved for it since in an older state.
             stored.remove(QLatin1String("filters"));
+            stored.remove(QLatin1String("databaseNames"));
             for (auto field = stored.constBegin(); field != stored.constEnd(); ++field)
                 merged.insert(field.key(), field.value());
             stored = merged;
@@ -84,8 +80,10 @@ Result<Profile> ProfileStore::put(Profile profile)
     for (Profile &kept : m_profiles)
         if (kept.id == profile.id)
             kept.params.password = profile.params.password;
-    if (const Profile *stored = find(profile.id))
+    if (const Profile *stored = find(profile.id)) {
         profile.filters = stored->filters;
+        profile.databaseNames = stored->databaseNames;
+    }
     Q_EMIT changed();
     return profile;
 }
@@ -101,12 +99,39 @@ Result<void> ProfileStore::remove(const QString &id)
     return done;
 }
 
-Result<void> ProfileStore::setFilters(const QString &id, const QStringList &filters)
+Result<void> ProfileStore::changeFilters(const QString &id, const QStringList &added, const QStringList &removed)
+{
+    return changeProfile(id, [&](QJsonObject &stored) {
+        QJsonArray filters;
+        const QJsonArray before = stored.value(QLatin1String("filters")).toArray();
+        for (const QJsonValue &filter : before)
+            if (!removed.contains(filter.toString()))
+                filters.append(filter);
+        for (const QString &filter : added)
+            if (!filters.contains(filter))
+                filters.append(filter);
+        stored.insert(QStringLiteral("filters"), filters);
+    });
+}
+
+Result<void> ProfileStore::setDatabaseName(const QString &id, int database, const QString &name)
+{
+    return changeProfile(id, [&](QJsonObject &stored) {
+        QJsonObject names = stored.value(QLatin1String("databaseNames")).toObject();
+        if (name.isEmpty())
+            names.remove(QString::number(database));
+        else
+            names.insert(QString::number(database), name);
+        stored.insert(QStringLiteral("databaseNames"), names);
+    });
+}
+
+template <typename Change> Result<void> ProfileStore::changeProfile(const QString &id, Change apply)
 {
     const auto done = change([&](QJsonArray &list) {
         if (const qsizetype at = indexOf(list, id); at >= 0) {
             QJsonObject stored = list.at(at).toObject();
-            stored.insert(QStringLiteral("filters"), QJsonArray::fromStringList(filters));
+            apply(stored);
             list.replace(at, stored);
         }
     });
@@ -117,23 +142,14 @@ Result<void> ProfileStore::setFilters(const QString &id, const QStringList &filt
 
 template <typename Change> Result<void> ProfileStore::change(Change apply)
 {
-    if (const auto made = m_file.ensureFolder(); !made)
-        return made;
-    QLockFile lock(m_file.path() + QStringLiteral(".lock"));
-    if (!lock.tryLock(lockWait))
-        return Error{Error::Kind::Io,
-            QCoreApplication::translate("ProfileStore", "The list of servers cannot be locked; nothing was written."),
-            {}, QCoreApplication::translate("ProfileStore", "Is another Redshank stuck, or is the disk full?")};
-    const auto loaded = m_file.load();
-    if (!loaded)
-        return loaded.error();
-    QJsonObject data = loaded.value().data;
-    QJsonArray list = data.value(listKey()).toArray();
-    apply(list);
-    data.insert(listKey(), list);
-    if (const auto saved = m_file.save(data); !saved)
-        return saved;
-    take(data);
+    const auto stored = m_file.change([&](QJsonObject &data) {
+        QJsonArray list = data.value(listKey()).toArray();
+        apply(list);
+        data.insert(listKey(), list);
+    });
+    if (!stored)
+        return stored.error();
+    take(stored.value());
     return {};
 }
 

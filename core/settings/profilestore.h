@@ -24,7 +24,7 @@ public:
 
     Result<void> load();
     /// One sentence where load() had to fall back on the generation before; else empty.
-    const QString &notice() const { return m_notice; }
+    const QString &notice() const { return m_file.notice(); }
 
     const QList<Profile> &profiles() const { return m_profiles; }
     /// nullptr for an unknown id. Valid until the next change.
@@ -34,19 +34,22 @@ public:
     /// profile as stored, with its id. A password in it stays with this object for the life of the program.
     Result<Profile> put(Profile profile);
     Result<void> remove(const QString &id);
-    /// The filters of a stored profile; put() leaves them as they are, whatever the profile that it is given says.
-    Result<void> setFilters(const QString &id, const QStringList &filters);
+    /// The filters of a stored profile, one by one: others may have stored theirs meanwhile. put() leaves them as they
+    /// are, whatever the profile that it is given says.
+    Result<void> changeFilters(const QString &id, const QStringList &added, const QStringList &removed);
+    /// What the user calls a database of a stored profile; empty: its number alone. put() leaves it as it is.
+    Result<void> setDatabaseName(const QString &id, int database, const QString &name);
 
 Q_SIGNALS:
     void changed();
 
 private:
     template <typename Change> Result<void> change(Change apply);
+    template <typename Change> Result<void> changeProfile(const QString &id, Change apply);
     void take(const QJsonObject &data);
 
     SettingsFile m_file;
     QList<Profile> m_profiles;
-    QString m_notice;
 };
 
 } // namespace redshank

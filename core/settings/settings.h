@@ -5,7 +5,6 @@
 #include "settingsfile.h"
 
 #include <QByteArray>
-#include <QByteArrayList>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -15,15 +14,33 @@ namespace redshank {
 enum class ThemeMode : quint8 { System, Light, Dark };
 enum class KeyLayout : quint8 { Tree, Flat };
 
+/// A server and database that was open in a window.
+struct PlaceSettings
+{
+    QString profileId;
+    int database = 0;
+    bool isFolded = false; ///< its keys out of sight
+
+    bool operator==(const PlaceSettings &) const = default;
+};
+
+/// The page of a key.
+struct PageSettings
+{
+    int place = 0; ///< in WindowSettings::places
+    QByteArray key; ///< its raw name
+
+    bool operator==(const PageSettings &) const = default;
+};
+
 /// What a window looked like when it was closed.
 struct WindowSettings
 {
     QByteArray geometry; ///< as QWidget::saveGeometry() gave it
     QByteArray splitter; ///< as QSplitter::saveState() gave it
-    QString profileId; ///< of the server that was open; empty: none
-    int database = 0;
-    QByteArrayList openKeys; ///< raw key names, in the order of their tabs
-    int currentTab = 0;
+    QList<PlaceSettings> places; ///< from top to bottom
+    QList<PageSettings> pages; ///< in the order of their tabs
+    int currentPage = 0;
 
     bool operator==(const WindowSettings &) const = default;
 };
@@ -33,6 +50,9 @@ struct WindowSettings
 class Settings
 {
 public:
+    /// About a hundred million names; without a limit a huge database would take all memory before anybody saw it.
+    static constexpr qint64 defaultNameBudget = 2LL << 30;
+
     explicit Settings(QString path);
 
     /// Takes over what is stored; defaults stay where nothing is, or nothing usable. The error says why nothing could
@@ -40,11 +60,12 @@ public:
     Result<void> load();
     Result<void> save();
     /// One sentence where load() had to fall back on the generation before; else empty.
-    const QString &notice() const { return m_notice; }
+    const QString &notice() const { return m_file.notice(); }
 
     ThemeMode themeMode = ThemeMode::System;
     KeyLayout keyLayout = KeyLayout::Tree;
     QStringList keyColumns{QStringLiteral("ttl")}; ///< shown beside the names of keys
+    qint64 nameBudget = defaultNameBudget; ///< bytes that the names of a database's keys may take; 0: no limit
     QStringList filterHistory; ///< what keys were looked for, the newest first
     bool isEndpointEnabled = false; ///< off until the user turns it on
     bool isSessionRestored = true;
@@ -53,7 +74,6 @@ public:
 private:
     SettingsFile m_file;
     QJsonObject m_stored; ///< with what this version does not know, so that saving does not drop it
-    QString m_notice;
 };
 
 /// `$XDG_CONFIG_HOME/redshank` or what stands for it on this system.

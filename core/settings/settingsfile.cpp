@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QSaveFile>
 
 #include <unistd.h>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr auto privateFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr auto privateFolder = privateFile | QFileDevice::ExeOwner;
+constexpr int lockWait = 1000; ///< ms; a holder needs a few
 constexpr qint64 largestFile = 16 * 1024 * 1024; ///< bytes; ours are a few KiB
 
 QString tr(const char *text)
@@ -112,7 +114,34 @@ SettingsFile::Generation SettingsFile::read(const QString &path) const
     return generation;
 }
 
-Result<SettingsFile::Loaded> SettingsFile::load()
+Result<QJsonObject> SettingsFile::load()
+{
+    auto loaded = readBest();
+    if (!loaded)
+        return loaded.error();
+    m_notice = loaded.value().notice;
+    return loaded.value().data;
+}
+
+Result<QJsonObject> SettingsFile::change(const std::function<void(QJsonObject &)> &apply)
+{
+    if (const auto made = ensureFolder(); !made)
+        return made.error();
+    QLockFile lock(m_path + QStringLiteral(".lock"));
+    if (!lock.tryLock(lockWait))
+        return Error{Error::Kind::Io, tr("%1 cannot be locked; nothing was written.").arg(m_path), {},
+            tr("Is another Redshank stuck, or is the disk full?")};
+    auto loaded = readBest();
+    if (!loaded)
+        return loaded.error();
+    QJsonObject data = loaded.value().data;
+    apply(data);
+    if (const auto saved = save(data); !saved)
+        return saved.error();
+    return data;
+}
+
+Result<SettingsFile::Loaded> SettingsFile::readBest() const
 {
     const Generation current = read(m_path);
     if (current.health == Health::Good)

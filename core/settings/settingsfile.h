@@ -7,6 +7,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <functional>
+
 namespace redshank {
 
 /// One JSON file of ours that is never lost: written beside and renamed into place, with the generation before it in
@@ -19,13 +21,14 @@ public:
     /// `schema` is the newest layout that this program understands; it is kept in the file as "schema".
     SettingsFile(QString path, int schema);
 
-    struct Loaded
-    {
-        QJsonObject data; ///< empty where there is no file yet
-        QString notice; ///< one sentence where the last good generation had to stand in; else empty
-    };
-    Result<Loaded> load();
+    /// What is stored; empty where there is no file yet.
+    Result<QJsonObject> load();
+    /// One sentence where the last load() had to fall back on the generation before; else empty.
+    const QString &notice() const { return m_notice; }
     Result<void> save(QJsonObject data);
+    /// Reads it anew, applies one change to that and writes it, while no other program of ours does the same: two of
+    /// them never undo each other. Returns what is stored then; where it fails nothing was written.
+    Result<QJsonObject> change(const std::function<void(QJsonObject &data)> &apply);
     /// Makes the folder of the file, for the user alone, where it is missing; save() does it too.
     Result<void> ensureFolder() const;
 
@@ -41,10 +44,17 @@ private:
         QJsonObject data;
         Error error;
     };
+    struct Loaded
+    {
+        QJsonObject data;
+        QString notice;
+    };
     Generation read(const QString &path) const;
+    Result<Loaded> readBest() const;
 
     QString m_path;
     int m_schema;
+    QString m_notice;
 };
 
 } // namespace redshank
