@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "edittransaction.h"
+#include "core/redis/servertime.h"
 
 #include "core/redis/connection.h"
 #include "editcheck.h"
@@ -102,22 +103,38 @@ void EditTransaction::takeFieldTtl(const ReplyView &reply)
 void EditTransaction::takeCheck(const ReplyView &reply)
 {
     const EditCheck &check = m_edit.checks[m_check];
-    if (reply.isError()) {
+    if (reply.isError() && !reply.isAnswered()) {
         m_mayReuse = false;
         finish(failedOutcome(nothingWritten(reply)));
+    } else if (reply.isError()) {
+        leaveByType(failedOutcome(nothingWritten(reply)));
     } else if (holds(check, reply)) {
         ++m_check;
         nextCheck();
     } else if (!check.theirs.isEmpty()) {
         send(check.theirs, &EditTransaction::takeTheirs);
     } else {
-        leave(conflictOutcome(m_check, reply));
+        takeTheirs(reply);
     }
 }
 
 void EditTransaction::takeTheirs(const ReplyView &reply)
 {
-    leave(conflictOutcome(m_check, reply));
+    leaveByType(conflictOutcome(m_check, reply));
+}
+
+/// A key that has gone since TYPE reads like one that is empty, and one that was made anew is of another type.
+void EditTransaction::leaveByType(const EditOutcome &otherwise)
+{
+    m_outcome = otherwise;
+    send({"TYPE", m_edit.key}, &EditTransaction::takeTypeAgain);
+}
+
+void EditTransaction::takeTypeAgain(const ReplyView &reply)
+{
+    const auto refused = reply.isError() ? std::nullopt : refusedByType(m_edit, reply.toByteArray());
+    const EditOutcome outcome = refused.value_or(m_outcome); // whoever hears of it may delete this
+    leave(outcome);
 }
 
 void EditTransaction::takeTime(const ReplyView &reply)
@@ -127,7 +144,7 @@ void EditTransaction::takeTime(const ReplyView &reply)
         finish(failedOutcome(nothingWritten(reply)));
         return;
     }
-    m_serverTime = reply[0].integer() * 1000 + reply[1].integer() / 1000;
+    m_serverTime = serverTime(reply);
     send({"PTTL", m_edit.key}, &EditTransaction::takeTtl);
 }
 

@@ -41,6 +41,8 @@ private:
     void takeType(const ReplyView &reply);
     void takeCheck(const ReplyView &reply);
     void takeTheirs(const ReplyView &reply);
+    void leaveByType(const EditOutcome &otherwise);
+    void takeTypeAgain(const ReplyView &reply);
     void takeTime(const ReplyView &reply);
     void takeTtl(const ReplyView &reply);
     void takeFieldTtl(const ReplyView &reply);
@@ -57,6 +59,7 @@ private:
     const Edit m_edit;
     EditCapabilities m_server;
     QList<Command> m_sent; ///< of the present attempt, between MULTI and EXEC
+    EditOutcome m_outcome; ///< where a check has failed, unless TYPE says more
     Error m_refusal; ///< of the first write that was not queued
     qsizetype m_queued = 0; ///< of m_sent, refused ones included
     qsizetype m_check = 0;

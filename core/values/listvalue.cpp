@@ -64,6 +64,22 @@ Edit pushListElement(const QByteArray &key, ListEnd end, const QByteArray &value
     return edit;
 }
 
+Edit insertListElement(
+    const QByteArray &key, qint64 index, const QByteArray &shown, ListSide side, const QByteArray &value)
+{
+    // Redis inserts beside the first element that has a value: the one that was selected first becomes a value that
+    // nothing else has. Before it is after it, with the two in each other's place.
+    const QByteArray position = QByteArray::number(index);
+    const QByteArray tombstone = secureRandomBytes(16);
+    const bool isAfter = side == ListSide::After;
+    Edit edit{key, "list"};
+    edit.checks = {holds(key, index, shown)};
+    edit.writes = {{"LSET", key, position, tombstone}, {"LINSERT", key, "AFTER", tombstone, isAfter ? value : shown},
+        {"LSET", key, position, isAfter ? shown : value}};
+    edit.rollback = {{"LSET", key, position, shown}};
+    return edit;
+}
+
 Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &shown)
 {
     // Redis removes list elements by value only: the one that was selected first becomes a value that nothing else has.

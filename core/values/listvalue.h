@@ -25,10 +25,15 @@ private:
 };
 
 enum class ListEnd : quint8 { Head, Tail };
+enum class ListSide : quint8 { Before, After };
 
 /// Only while the element at `index` (from the head) still is `shown`; equal elements elsewhere stay untouched.
 Edit setListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value);
 Edit pushListElement(const QByteArray &key, ListEnd end, const QByteArray &value);
+/// A new element beside exactly the one at `index`, only while that still is `shown`; equal ones elsewhere mean
+/// nothing.
+Edit insertListElement(
+    const QByteArray &key, qint64 index, const QByteArray &shown, ListSide side, const QByteArray &value);
 /// Exactly the element at `index`, only while it still is `shown`.
 Edit removeListElement(const QByteArray &key, qint64 index, const QByteArray &shown);
 
