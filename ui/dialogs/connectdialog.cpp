@@ -45,6 +45,31 @@ template <typename Control> Control *named(Control *control, const char *objectN
     return control;
 }
 
+/// A blank parts one separator from the next, so that one inside them is written as its escape.
+QString separatorsText(const QByteArrayList &separators)
+{
+    QStringList texts;
+    for (const QByteArray &separator : separators)
+        texts.append(escaped(separator).replace(QLatin1Char(' '), QLatin1String("\\x20")));
+    return texts.join(QLatin1Char(' '));
+}
+
+Result<QByteArrayList> separatorsOf(const QString &line)
+{
+    QByteArrayList separators;
+    for (const QString &text : line.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        const auto separator = unescaped(text);
+        if (!separator)
+            return invalid(
+                ConnectDialog::tr("The separator “%1” has a backslash that starts no escape; write \\\\ for a "
+                                  "backslash and \\x20 for a blank.")
+                    .arg(text));
+        if (!separators.contains(*separator))
+            separators.append(*separator);
+    }
+    return separators;
+}
+
 } // namespace
 
 ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
@@ -61,7 +86,7 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     , m_database(named(new QSpinBox(this), "connectDatabase", tr("Database")))
     , m_environment(named(new QComboBox(this), "connectEnvironment", tr("Environment")))
     , m_safety(named(new QComboBox(this), "connectSafety", tr("Writes")))
-    , m_separator(named(new QLineEdit(this), "connectSeparator", tr("Separator")))
+    , m_separators(named(new QLineEdit(this), "connectSeparators", tr("Separators, parted by blanks")))
     , m_outcome(named(new QLabel(this), "connectOutcome", tr("Outcome")))
     , m_test(named(new QPushButton(tr("Test Connection"), this), "connectTest", tr("Test Connection")))
 {
@@ -101,14 +126,14 @@ ConnectDialog::ConnectDialog(const Profile &initial, QWidget *parent)
     m_environment->setCurrentIndex(int(initial.environment));
     m_safety->setCurrentIndex(int(initial.params.safety));
     m_isSafetyChosen = !initial.id.isEmpty();
-    m_separator->setText(initial.separators.isEmpty() ? QString() : escaped(initial.separators.first()));
+    m_separators->setText(separatorsText(initial.separators));
 
     connect(m_uri, &QLineEdit::textEdited, this, &ConnectDialog::followUri);
     connect(m_uri, &QLineEdit::editingFinished, this, &ConnectDialog::takeUri);
     connect(m_transport, &QComboBox::currentIndexChanged, this, &ConnectDialog::updateTransport);
     connect(m_environment, &QComboBox::activated, this, &ConnectDialog::suggestSafety);
     connect(m_safety, &QComboBox::activated, this, [this] { m_isSafetyChosen = true; });
-    for (const QLineEdit *line : {m_host, m_socket, m_user, m_separator})
+    for (const QLineEdit *line : {m_host, m_socket, m_user, m_separators})
         connect(line, &QLineEdit::textChanged, this, &ConnectDialog::updateValidity);
     connect(m_test, &QPushButton::clicked, this, &ConnectDialog::test);
     connect(m_connect, &QPushButton::clicked, this, &ConnectDialog::submit);
@@ -126,7 +151,7 @@ ConnectDialog::~ConnectDialog()
 void ConnectDialog::addStoredButtons(QDialogButtonBox *buttons)
 {
     m_save = named(new QPushButton(tr("Save"), this), "connectSave", tr("Save"));
-    m_save->setToolTip(tr("Keep the changes without connecting"));
+    m_save->setToolTip(tr("Keep the changes without connecting; what is open of this server goes on with them"));
     m_save->setAutoDefault(false);
     buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
     connect(m_save, &QPushButton::clicked, this, &ConnectDialog::save);
@@ -189,10 +214,15 @@ void ConnectDialog::addRows(QFormLayout *form)
     form->addRow(tr("&Database"), m_database);
     m_environment->addItems({tr("None"), tr("Development"), tr("Staging"), tr("Production")});
     form->addRow(tr("En&vironment"), m_environment);
-    m_safety->addItems({tr("Allowed; dangerous commands ask"), tr("Every write asks"), tr("Refused: read-only")});
+    m_safety->addItems({tr("Allowed; dangerous commands ask"), tr("Every write asks"), tr("Refused: read-only"),
+        tr("Locked until you unlock them for a while")});
     form->addRow(tr("&Writes"), m_safety);
-    m_separator->setToolTip(tr("What parts the names of keys into folders; empty: no folders"));
-    form->addRow(tr("&Separator"), m_separator);
+    m_separators->setPlaceholderText(tr("None: no folders"));
+    const QString tip = tr("What parts the names of keys into folders: one or several, parted by blanks; a "
+                           "blank itself is \\x20. Empty: no folders");
+    m_separators->setToolTip(tip);
+    m_separators->setAccessibleDescription(tip);
+    form->addRow(tr("&Separators"), m_separators);
     for (QSpinBox *number : {m_port, m_database})
         number->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
@@ -289,9 +319,9 @@ Result<Profile> ConnectDialog::profile() const
     const auto user = unescaped(m_user->text());
     if (!user)
         return invalid(tr("The user has a backslash that starts no escape; write \\\\ for a backslash."));
-    const auto separator = unescaped(m_separator->text());
-    if (!separator)
-        return invalid(tr("The separator has a backslash that starts no escape; write \\\\ for a backslash."));
+    const auto separators = separatorsOf(m_separators->text());
+    if (!separators)
+        return separators.error();
     params.user = *user;
     // Bytes that are not text cannot have been typed: they are those that came in.
     if (m_password->text() != QString::fromUtf8(m_initial.params.password.bytes()))
@@ -299,9 +329,7 @@ Result<Profile> ConnectDialog::profile() const
     params.database = m_database->value();
     params.safety = SafetyLevel(m_safety->currentIndex());
     profile.environment = Environment(m_environment->currentIndex());
-    profile.separators.clear();
-    if (!separator->isEmpty())
-        profile.separators.append(*separator);
+    profile.separators = separators.value();
     return profile;
 }
 

@@ -72,7 +72,7 @@ private:
     QSpinBox *m_database;
     QComboBox *m_environment;
     QComboBox *m_safety;
-    QLineEdit *m_separator;
+    QLineEdit *m_separators;
     QLabel *m_outcome;
     QPushButton *m_test;
     QPushButton *m_connect;

@@ -8,7 +8,7 @@
 #include "elementrows.h"
 #include "keyactions.h"
 #include "secondsbox.h"
-#include "ui/plaintooltip.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

@@ -3,7 +3,7 @@
 #include "elementrows.h"
 
 #include "core/values/createkey.h"
-#include "ui/plaintooltip.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>

@@ -5,9 +5,14 @@
 #include "core/base/bytes.h"
 #include "core/keyspace/keyoperations.h"
 #include "core/session/session.h"
+#include "core/undo/undohistory.h"
 #include "keycreation.h"
+#include "onekeychange.h"
+#include "placetext.h"
 #include "ttldialog.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
+#include "ui/models/keytext.h"
+#include "undotext.h"
 
 #include <QLocale>
 
@@ -33,22 +38,21 @@ QString facts(const KeySummary &summary)
     return text;
 }
 
-/// A name that fits in a question, however long the key is.
-QString shortName(const QByteArray &key)
-{
-    constexpr qsizetype most = 160;
-    const QString name = escaped(key);
-    return name.size() <= most ? name : name.first(most / 2) + QChar(0x2026) + name.last(most / 2);
-}
-
 /// What must be typed on production: the name, or the database where the name is too long to type.
 QString typedName(const Session &session, const QByteArray &key)
 {
     constexpr qsizetype mostTyped = 80;
     if (!session.isProduction())
         return {};
-    const QString name = escaped(key);
+    const QString name = keyText(key);
     return name.size() <= mostTyped ? name : session.title();
+}
+
+/// Perhaps from inside of what it tells.
+void drop(OneKeyChange *change)
+{
+    if (change)
+        change->deleteLater();
 }
 
 /// Whether the server has said so; it may also have said nothing of the key.
@@ -79,12 +83,6 @@ QString keyNameComplaint(const QString &text)
     return name->isEmpty() ? KeyActions::tr("A name is needed.") : QString();
 }
 
-QString keyPlace(const Session &session, const QByteArray &key)
-{
-    return KeyActions::tr("Server: %1\nDatabase: %2\nKey: %3")
-        .arg(session.profile().displayName(), QString::number(session.database()), shortName(key));
-}
-
 KeyActions::KeyActions(Session *session, QObject *parent)
     : QObject(parent)
     , m_session(session)
@@ -99,9 +97,7 @@ KeyActions::~KeyActions() = default;
 
 QString KeyActions::refusal() const
 {
-    if (m_session->params().safety == SafetyLevel::ReadOnly)
-        return tr("Read-only: the profile \"%1\" lets no changes through.").arg(m_session->profile().displayName());
-    return {};
+    return changeRefusal(*m_session);
 }
 
 bool KeyActions::isRefused(const QByteArray &key)
@@ -162,42 +158,96 @@ void KeyActions::rename(const QByteArray &key, QWidget *window)
     });
 }
 
+void KeyActions::survey(const KeyChange &change, const QByteArray &key, std::function<void(OneKeyChange *)> ask)
+{
+    if (!UndoHistory::instance()) {
+        ask(nullptr);
+        return;
+    }
+    auto *recording = new OneKeyChange(m_session, change, key, this);
+    recording->survey([this, recording, key, ask = std::move(ask)](const Error &problem) {
+        if (problem)
+            Q_EMIT failed(key, problem);
+        else
+            ask(recording);
+    });
+}
+
+void KeyActions::run(OneKeyChange *change, const QString &text, std::function<void(const Result<void> &)> done)
+{
+    change->run([this, text, done = std::move(done), isRecorded = change->isRecorded(),
+                    operation = change->operation()](const Result<void> &result) {
+        const QPointer<KeyActions> alive(this);
+        done(result);
+        if (alive && result && isRecorded)
+            Q_EMIT recorded(operation, text);
+    });
+}
+
 void KeyActions::askToReplace(const QByteArray &from, const QByteArray &to, const Window &window)
 {
     m_operations->facts(to, this, [this, from, to, window](const Result<KeySummary> &target) {
         if (!target || !window) {
             Error error = target ? Error() : target.error();
             error.kind = Error::Kind::Exists;
-            error.what = tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(shortName(to));
+            error.what =
+                tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(keyNameForQuestion(to));
             Q_EMIT failed(from, error);
             return;
         }
-        Question question;
-        question.title = tr("Replace an existing key");
-        question.text = tr("The name is taken. Delete the key that has it, and rename this one over it?")
-            + QStringLiteral("\n\n") + keyPlace(*m_session, from) + QLatin1Char('\n')
-            + tr("Would be lost: %1 (%2)").arg(shortName(to), facts(target.value()));
-        question.acceptLabel = tr("Replace it");
-        question.isDestructive = true;
-        question.typeToConfirm = typedName(*m_session, to);
-        Prompt::instance()->ask(
-            question, window, this, [this, from, to, found = target.value()](const Prompt::Answer &answer) {
-                if (!answer.isAccepted) {
-                    Error error;
-                    error.kind = Error::Kind::Exists;
-                    error.what = tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(shortName(to));
-                    Q_EMIT failed(from, error);
-                    return;
-                }
-                m_operations->renameReplacing(
-                    from, found, Confirmed::Yes, this, [this, from, to](const Result<void> &result) {
-                        if (result)
-                            Q_EMIT renamed(from, to);
-                        else
-                            Q_EMIT failed(from, result.error());
-                    });
-            });
+        const KeyChange change{KeyChange::Kind::RenameOver, {}, from, target.value().type};
+        survey(change, to, [this, from, found = target.value(), window](OneKeyChange *recording) {
+            askToReplace(from, found, recording, window);
+        });
     });
+}
+
+void KeyActions::askToReplace(
+    const QByteArray &from, const KeySummary &target, OneKeyChange *change, const Window &window)
+{
+    const auto leave = [this, from, target, change] {
+        drop(change);
+        Error error;
+        error.kind = Error::Kind::Exists;
+        error.what =
+            tr("A key of the name \"%1\" exists already. Nothing was renamed.").arg(keyNameForQuestion(target.key));
+        Q_EMIT failed(from, error);
+    };
+    if (!window) {
+        leave();
+        return;
+    }
+    Question question;
+    question.title = tr("Replace an existing key");
+    question.text = tr("The name is taken. Delete the key that has it, and rename this one over it?")
+        + QStringLiteral("\n\n") + keyPlace(*m_session, from) + QLatin1Char('\n')
+        + tr("Would be lost: %1 (%2)").arg(keyNameForQuestion(target.key), facts(target));
+    question.detail = change ? undoSentence(change->result()) : QString();
+    question.acceptLabel = tr("Replace it");
+    question.isDestructive = true;
+    question.typeToConfirm = typedName(*m_session, target.key);
+    Prompt::instance()->ask(question, window, this, [this, from, target, change, leave](const Prompt::Answer &answer) {
+        if (answer.isAccepted)
+            replace(from, target, change);
+        else
+            leave();
+    });
+}
+
+void KeyActions::replace(const QByteArray &from, const KeySummary &target, OneKeyChange *change)
+{
+    const auto tell = [this, from, to = target.key](const Result<void> &result) {
+        if (result)
+            Q_EMIT renamed(from, to);
+        else
+            Q_EMIT failed(from, result.error());
+    };
+    if (change && change->isRecorded()) {
+        run(change, tr("Replaced: %1").arg(keyNameForQuestion(target.key)), tell);
+        return;
+    }
+    drop(change);
+    m_operations->renameReplacing(from, target, Confirmed::Yes, this, tell);
 }
 
 void KeyActions::lookUp(const QByteArray &key, const Window &window, FactsCallback callback)
@@ -224,29 +274,40 @@ void KeyActions::remove(const QByteArray &key, QWidget *window)
         if (isGone(summary))
             Q_EMIT removed(summary.key);
         else
-            askToRemove(summary, at);
+            survey({}, summary.key, [this, summary, at](OneKeyChange *change) { askToRemove(summary, change, at); });
     });
 }
 
-void KeyActions::askToRemove(const KeySummary &summary, const Window &window)
+void KeyActions::askToRemove(const KeySummary &summary, OneKeyChange *change, const Window &window)
 {
+    if (!window) {
+        drop(change);
+        return;
+    }
     Question question;
     question.title = tr("Delete key");
     question.text = tr("Delete this key?") + QStringLiteral("\n\n") + keyPlace(*m_session, summary.key);
     if (!summary.type.isEmpty())
         question.text += QLatin1Char('\n') + tr("Holds: %1").arg(facts(summary));
+    question.detail = change ? undoSentence(change->result()) : QString();
     question.acceptLabel = tr("Delete");
     question.isDestructive = true;
     question.typeToConfirm = typedName(*m_session, summary.key);
-    Prompt::instance()->ask(question, window, this, [this, key = summary.key](const Prompt::Answer &answer) {
-        if (!answer.isAccepted)
+    Prompt::instance()->ask(question, window, this, [this, change, key = summary.key](const Prompt::Answer &answer) {
+        if (!answer.isAccepted) {
+            drop(change);
             return;
-        m_operations->remove(key, Confirmed::Yes, this, [this, key](const Result<void> &result) {
+        }
+        const auto tell = [this, key](const Result<void> &result) {
             if (result || result.error().kind == Error::Kind::KeyGone)
                 Q_EMIT removed(key);
             else
                 Q_EMIT failed(key, result.error());
-        });
+        };
+        if (change)
+            run(change, tr("Deleted: %1").arg(keyNameForQuestion(key)), tell);
+        else
+            m_operations->remove(key, Confirmed::Yes, this, tell);
     });
 }
 
@@ -276,26 +337,43 @@ void KeyActions::askForTtl(const KeySummary &summary, const Window &window)
     dialog->setWindowModality(Qt::WindowModal);
     connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);
     connect(dialog, &QDialog::accepted, this, [this, dialog, key = summary.key] {
+        const ExpiryChoice choice = dialog->choice();
+        switch (choice.kind) {
+        case ExpiryChoice::Kind::After:
+            changeTtl(key, {KeyChange::Kind::ExpireAfter, choice.after});
+            break;
+        case ExpiryChoice::Kind::At:
+            changeTtl(key, {KeyChange::Kind::ExpireAt, choice.at});
+            break;
+        case ExpiryChoice::Kind::Never:
+            changeTtl(key, {KeyChange::Kind::Persist, {}});
+            break;
+        }
+    });
+    dialog->open();
+}
+
+void KeyActions::changeTtl(const QByteArray &key, const KeyChange &change)
+{
+    survey(change, key, [this, key, change](OneKeyChange *recording) {
         const auto tell = [this, key](const auto &result) {
             if (result)
                 Q_EMIT ttlChanged(key);
             else
                 Q_EMIT failed(key, result.error());
         };
-        const ExpiryChoice choice = dialog->choice();
-        switch (choice.kind) {
-        case ExpiryChoice::Kind::After:
-            m_operations->expireIn(key, choice.after, Confirmed::Yes, this, tell);
-            break;
-        case ExpiryChoice::Kind::At:
-            m_operations->expireAt(key, choice.at, Confirmed::Yes, this, tell);
-            break;
-        case ExpiryChoice::Kind::Never:
-            m_operations->persist(key, Confirmed::Yes, this, tell);
-            break;
+        if (recording && recording->isRecorded()) {
+            run(recording, tr("Time to live changed: %1").arg(keyNameForQuestion(key)), tell);
+            return;
         }
+        drop(recording);
+        if (change.kind == KeyChange::Kind::ExpireAfter)
+            m_operations->expireIn(key, change.time, Confirmed::Yes, this, tell);
+        else if (change.kind == KeyChange::Kind::ExpireAt)
+            m_operations->expireAt(key, change.time, Confirmed::Yes, this, tell);
+        else
+            m_operations->persist(key, Confirmed::Yes, this, tell);
     });
-    dialog->open();
 }
 
 } // namespace redshank

@@ -9,7 +9,8 @@
 #include "core/values/editapplier.h"
 #include "createkeydialog.h"
 #include "keyactions.h"
-#include "ui/prompt.h"
+#include "placetext.h"
+#include "ui/base/prompt.h"
 
 namespace redshank {
 
@@ -24,9 +25,7 @@ KeyCreation::~KeyCreation() = default;
 
 void KeyCreation::create(const QByteArray &prefix, QWidget *window)
 {
-    const QString subject =
-        tr("Server: %1\nDatabase: %2").arg(m_session->profile().displayName(), QString::number(m_session->database()));
-    auto *dialog = new CreateKeyDialog(subject, prefix, window);
+    auto *dialog = new CreateKeyDialog(placeText(*m_session), prefix, window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowModality(Qt::WindowModal);
     connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);

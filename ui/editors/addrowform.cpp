@@ -3,7 +3,7 @@
 #include "addrowform.h"
 
 #include "core/base/bytes.h"
-#include "ui/plaintooltip.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

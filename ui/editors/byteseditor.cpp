@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "byteseditor.h"
 
-#include "background.h"
 #include "core/base/bytes.h"
 #include "findbar.h"
 #include "rowsview.h"
 #include "textarea.h"
-#include "textlimits.h"
-#include "ui/elidedlabel.h"
+#include "ui/base/background.h"
+#include "ui/base/elidedlabel.h"
+#include "ui/base/textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

@@ -4,7 +4,7 @@
 
 #include "core/base/bytes.h"
 #include "textarea.h"
-#include "textlimits.h"
+#include "ui/base/textlimits.h"
 #include "ui/models/linediff.h"
 #include "ui/theme/theme.h"
 

@@ -5,7 +5,8 @@
 #include "core/base/bytes.h"
 #include "core/session/session.h"
 #include "messagebar.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
+#include "ui/models/keytext.h"
 
 #include <QPointer>
 
@@ -108,7 +109,7 @@ void EditRunner::apply(const Edit &edit, const QString &what, EditOptions option
             }
             Question question;
             question.title = tr("Confirm the change");
-            question.text = tr("%1 on %2, key \"%3\"?").arg(what, m_session->title(), escaped(edit.key));
+            question.text = tr("%1 on %2, key \"%3\"?").arg(what, m_session->title(), shortKeyText(edit.key, 1000));
             question.detail = outcome.error.sentence();
             question.acceptLabel = tr("Write");
             Prompt::instance()->ask(question, m_window, context,

@@ -4,9 +4,9 @@
 
 #include "core/base/bytes.h"
 #include "typebadge.h"
-#include "ui/elidedlabel.h"
-#include "ui/models/valuepagemodel.h"
-#include "ui/plaintooltip.h"
+#include "ui/base/elidedlabel.h"
+#include "ui/base/plaintooltip.h"
+#include "ui/models/keytext.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
@@ -150,7 +150,7 @@ QToolButton *KeyHeader::addButton(QHBoxLayout *layout, const char *name, const Q
 
 void KeyHeader::setKey(const QByteArray &key)
 {
-    m_name->setFullText(cellText(key, nameCharacters));
+    m_name->setFullText(shortKeyText(key, nameCharacters));
     m_name->setAccessibleName(m_name->fullText());
 }
 

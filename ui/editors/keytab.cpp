@@ -9,7 +9,7 @@
 #include "keyheader.h"
 #include "messagebar.h"
 #include "ui/dialogs/keyactions.h"
-#include "ui/models/valuepagemodel.h"
+#include "ui/models/keytext.h"
 #include "ui/theme/theme.h"
 #include "valueeditor.h"
 
@@ -77,7 +77,10 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
     QObject::connect(runner, &EditRunner::reloadRequested, q, &KeyTab::refresh);
     QObject::connect(runner, &EditRunner::keyFoundGone, q, [this] { showGone(); });
     QObject::connect(runner, &EditRunner::keyFoundThere, q, [this] { refreshFacts(); });
-    QObject::connect(actions, &KeyActions::ttlChanged, q, [this] { refreshFacts(); });
+    QObject::connect(actions, &KeyActions::ttlChanged, q, [this] {
+        refreshFacts();
+        Q_EMIT q->keyTtlChanged(key);
+    });
     QObject::connect(actions, &KeyActions::removed, q, [this](const QByteArray &gone) { takeRemoved(gone); });
     QObject::connect(actions, &KeyActions::failed, q, [this](const QByteArray &, const Error &error) {
         if (error.kind == Error::Kind::KeyGone)
@@ -89,8 +92,11 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
         useKey(to);
         Q_EMIT q->keyRenamed(from, to);
     });
+    QObject::connect(actions, &KeyActions::recorded, q, &KeyTab::changeRecorded);
     QObject::connect(&session->connection(), &Connection::stateChanged, q,
         [this](Connection::State state) { showConnection(state); });
+    QObject::connect(session, &Session::changesLocked, q, [this] { showRefusal(); });
+    QObject::connect(session, &Session::changesUnlocked, q, [this] { showRefusal(); });
     QObject::connect(runner, &EditRunner::started, q, [this] { unsay(); });
     QObject::connect(runner, &EditRunner::foundReadOnly, q, [this] { lookAtReplication(); });
     QObject::connect(messages, &MessageBar::posted, q, [this](Message::Kind kind) {
@@ -110,7 +116,7 @@ void KeyTab::Private::useKey(const QByteArray &name)
 {
     key = name;
     header->setKey(key);
-    q->setAccessibleName(tr("Key %1").arg(cellText(key, titleCharacters)));
+    q->setAccessibleName(tr("Key %1").arg(shortKeyText(key, titleCharacters)));
     if (editor)
         editor->setKey(key);
     Q_EMIT q->titleChanged();
@@ -236,7 +242,7 @@ KeyTab::KeyTab(Session *session, const QByteArray &key, QWidget *parent)
     , d(std::make_unique<Private>(this, session, key))
 {
     setObjectName(QStringLiteral("keyTab"));
-    setAccessibleName(tr("Key %1").arg(cellText(key, titleCharacters)));
+    setAccessibleName(tr("Key %1").arg(shortKeyText(key, titleCharacters)));
     d->load();
 }
 
@@ -253,11 +259,11 @@ const QByteArray &KeyTab::key() const
 }
 QString KeyTab::tabTitle() const
 {
-    return cellText(d->key, titleCharacters);
+    return shortKeyText(d->key, titleCharacters);
 }
 QString KeyTab::tabToolTip() const
 {
-    return tr("%1 on %2").arg(cellText(d->key, toolTipCharacters), d->session->title());
+    return tr("%1 on %2").arg(shortKeyText(d->key, toolTipCharacters), d->session->title());
 }
 QIcon KeyTab::tabIcon() const
 {
@@ -265,8 +271,11 @@ QIcon KeyTab::tabIcon() const
 }
 QString KeyTab::tabIdentity() const
 {
-    return QStringLiteral("key:%1:%2")
-        .arg(QString::number(d->session->database()), QString::fromLatin1(d->key.toHex()));
+    return QStringLiteral("key:%1:%2").arg(d->session->identity(), QString::fromLatin1(d->key.toHex()));
+}
+const Session *KeyTab::session() const
+{
+    return d->session;
 }
 bool KeyTab::hasUnsavedChanges() const
 {

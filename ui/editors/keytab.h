@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/tabpage.h"
+#include "ui/base/tabpage.h"
 
 #include <QByteArray>
 
@@ -28,7 +28,8 @@ public:
     QString tabTitle() const override;
     QString tabToolTip() const override;
     QIcon tabIcon() const override;
-    QString tabIdentity() const override; ///< "key:<db>:<hex of key>"
+    const Session *session() const override;
+    QString tabIdentity() const override; ///< "key:<session>:<hex of key>"
     bool hasUnsavedChanges() const override;
     void refresh() override; ///< asks first where that would drop unsaved changes
     /// Reads time to live, size and encoding anew; the value, and what was typed, stay as they are.
@@ -41,8 +42,11 @@ public:
 
 Q_SIGNALS:
     void keyRenamed(const QByteArray &from, const QByteArray &to);
+    void keyTtlChanged(const QByteArray &key);
     void keyDeleted(const QByteArray &key);
     void keyCreated(const QByteArray &key); ///< of what the page held when its key was gone
+    /// Behind keyDeleted(), keyRenamed() or keyTtlChanged(): it can be undone, see KeyActions::recorded().
+    void changeRecorded(const QByteArray &operation, const QString &text);
 
 private:
     class Private;

@@ -8,9 +8,9 @@
 #include "keyheader.h"
 #include "messagebar.h"
 #include "replication.h"
+#include "ui/base/prompt.h"
 #include "ui/dialogs/keyactions.h"
-#include "ui/models/valuepagemodel.h"
-#include "ui/prompt.h"
+#include "ui/models/keytext.h"
 #include "valueeditor.h"
 
 #include <QLabel>
@@ -55,7 +55,7 @@ void KeyTab::Private::askToDiscard()
     Question question;
     question.title = tr("Unsaved change");
     question.text =
-        tr("Reload \"%1\" from the server and discard what you typed?").arg(cellText(key, questionCharacters));
+        tr("Reload \"%1\" from the server and discard what you typed?").arg(shortKeyText(key, questionCharacters));
     question.acceptLabel = tr("Discard and reload");
     question.isDestructive = true;
     Prompt::instance()->ask(question, q, q, [this](const Prompt::Answer &answer) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rowsview.h"
 
-#include "background.h"
 #include "core/base/bytes.h"
 #include "core/format/hex.h"
-#include "textlimits.h"
+#include "ui/base/background.h"
+#include "ui/base/textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QKeyEvent>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scintillaview.h"
 
-#include "textlimits.h"
+#include "ui/base/textlimits.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -52,7 +52,6 @@ ScintillaView::ScintillaView(QWidget *parent)
     setEolMode(EolUnix);
     SendScintilla(SCI_SETPASTECONVERTENDINGS, 0ul);
     SendScintilla(SCI_SETLAYOUTCACHE, static_cast<unsigned long>(SC_CACHE_PAGE));
-    SendScintilla(SCI_SETIDLESTYLING, static_cast<unsigned long>(SC_IDLESTYLING_ALL));
     keepOrdinaryKeys();
     showInvisibleCharacters();
 }

@@ -11,10 +11,10 @@
 #include "rowcopy.h"
 #include "rowremoval.h"
 #include "tabletools.h"
+#include "ui/base/plaintooltip.h"
+#include "ui/base/prompt.h"
 #include "ui/models/rowfilter.h"
 #include "ui/models/valuepagemodel.h"
-#include "ui/plaintooltip.h"
-#include "ui/prompt.h"
 #include "ui/theme/theme.h"
 #include "valuepane.h"
 
@@ -281,14 +281,25 @@ void TableEditor::patchTarget(const QByteArray &value)
 
 void TableEditor::addRow(const QByteArrayList &inputs)
 {
+    const AddTraits &add = m_form->chosen();
+    const bool isBeside = add.makeEditBeside != nullptr;
+    const QList<ValueRow> beside = isBeside ? selectedRows() : QList<ValueRow>();
+    if (isBeside && beside.size() != 1) {
+        runner()->messages()->post(Topic::Conflict,
+            {Message::Kind::Info, tr("Select one element first, beside which it shall stand."), {}, true});
+        return;
+    }
+    if (!areWhole(beside, tr("Nothing was added: the selected element is too large to be compared.")))
+        return;
     m_form->setSubmitting(true);
-    runner()->run(
-        m_form->chosen().makeEdit(key(), inputs), m_form->chosen().title, this, [this](const EditOutcome &outcome) {
+    runner()->run(isBeside ? add.makeEditBeside(key(), beside.first(), inputs) : add.makeEdit(key(), inputs), add.title,
+        this, [this, isBeside](const EditOutcome &outcome) {
             m_form->setSubmitting(false);
             if (outcome.kind == Kind::Conflict) {
-                runner()->messages()->post(Topic::Conflict,
-                    {Message::Kind::Warning,
-                        tr("Nothing was added: it is there already. %1").arg(outcome.error.sentence()), {}, true});
+                const QString why = isBeside ? tr("Nothing was added: the selected element has changed or moved. %1")
+                                             : tr("Nothing was added: it is there already. %1");
+                runner()->messages()->post(
+                    Topic::Conflict, {Message::Kind::Warning, why.arg(outcome.error.sentence()), {}, true});
             }
             if (outcome.kind != Kind::Applied)
                 return; // what was typed stays in the form

@@ -4,6 +4,8 @@
 
 #include "core/base/bytes.h"
 #include "core/session/session.h"
+#include "ui/dialogs/placetext.h"
+#include "ui/models/keytext.h"
 #include "ui/models/valuepagemodel.h"
 #include "ui/theme/theme.h"
 
@@ -116,16 +118,13 @@ Question removeQuestion(const Session &session, const QByteArray &key, const QLi
     question.text =
         (rows.size() == 1 ? toolText("Delete one element of this key?")
                           : toolText("Delete %1 elements of this key?").arg(QLocale().toString(rows.size())))
-        + QStringLiteral("\n\n")
-        + toolText("Server: %1\nDatabase: %2\nKey: %3")
-              .arg(session.profile().displayName(), QString::number(session.database()), cellText(key, 160))
-        + QStringLiteral("\n\n") + names.join(QLatin1Char('\n'));
+        + QStringLiteral("\n\n") + keyPlace(session, key) + QStringLiteral("\n\n") + names.join(QLatin1Char('\n'));
     if (isAll)
         question.detail =
             toolText("These are all that were loaded: without elements the server deletes the key itself.");
     question.acceptLabel = toolText("Delete");
     question.isDestructive = true;
-    question.typeToConfirm = session.isProduction() ? cellText(key, namedCharacters) : QString();
+    question.typeToConfirm = session.isProduction() ? shortKeyText(key, namedCharacters) : QString();
     return question;
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/values/valuepage.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
 
 #include <QByteArrayList>
 #include <QWidget>

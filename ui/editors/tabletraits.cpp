@@ -46,6 +46,12 @@ TableTraits hashTraits()
         }};
 }
 
+AddTraits insertion(
+    const QString &title, Edit (*makeEdit)(const QByteArray &, const ValueRow &, const QByteArrayList &))
+{
+    return {title, {traitText("Element")}, false, nullptr, makeEdit};
+}
+
 TableTraits listTraits()
 {
     return {"list",
@@ -61,7 +67,15 @@ TableTraits listTraits()
             {traitText("Add at the head"), {traitText("Element")}, false,
                 [](const QByteArray &key, const QByteArrayList &inputs) {
                     return pushListElement(key, ListEnd::Head, inputs[0]);
-                }}},
+                }},
+            insertion(traitText("Insert before the selected one"),
+                [](const QByteArray &key, const ValueRow &row, const QByteArrayList &inputs) {
+                    return insertListElement(key, row.position, row.cells.value(0), ListSide::Before, inputs[0]);
+                }),
+            insertion(traitText("Insert after the selected one"),
+                [](const QByteArray &key, const ValueRow &row, const QByteArrayList &inputs) {
+                    return insertListElement(key, row.position, row.cells.value(0), ListSide::After, inputs[0]);
+                })},
         [](const QByteArray &key, const ValueRow &row) {
             return removeListElement(key, row.position, row.cells.value(0));
         },

@@ -29,6 +29,8 @@ struct AddTraits
     QStringList inputs; ///< labels, translated
     bool repeats; ///< further rounds of the same inputs may follow (the pairs of a stream entry)
     Edit (*makeEdit)(const QByteArray &key, const QByteArrayList &inputs);
+    /// In its place for what is added beside the row that is selected.
+    Edit (*makeEditBeside)(const QByteArray &key, const ValueRow &row, const QByteArrayList &inputs) = nullptr;
 };
 
 /// What the table editor must know of a type. Rows of a table; no switch over types anywhere else.

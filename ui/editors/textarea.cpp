@@ -3,7 +3,7 @@
 #include "textarea.h"
 
 #include "scintillaview.h"
-#include "textlimits.h"
+#include "ui/base/textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -220,6 +220,10 @@ void TextArea::fitLanguage(qsizetype length)
         return;
     m_view->setLexer(isColoured ? new QsciLexerJSON(m_view) : nullptr);
     delete old;
+    // Without a lexer nothing is ever styled, and the idle time would never end.
+    m_view->SendScintilla(QsciScintillaBase::SCI_SETIDLESTYLING,
+        static_cast<unsigned long>(
+            isColoured ? QsciScintillaBase::SC_IDLESTYLING_ALL : QsciScintillaBase::SC_IDLESTYLING_NONE));
     m_view->setFolding(isColoured ? QsciScintilla::PlainFoldStyle : QsciScintilla::NoFoldStyle, 2);
     applyTheme();
 }

@@ -3,7 +3,7 @@
 #include "valuetext.h"
 
 #include "core/base/bytes.h"
-#include "textlimits.h"
+#include "ui/base/textlimits.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -15,6 +15,8 @@ namespace {
 // A name may be many megabytes; a row and a tool tip show its beginning.
 constexpr qsizetype maxShownBytes = 512;
 constexpr qsizetype maxTipBytes = 2048;
+/// Renames that no snapshot has confirmed yet; what is beyond is not followed.
+constexpr qsizetype maxRenames = 100'000;
 
 QString shortened(QByteArrayView name, qsizetype limit)
 {
@@ -102,6 +104,35 @@ void KeyTreeModel::setRows(KeyTreeRows rows)
         endRemoveRows();
     }
     Q_EMIT contentsChanged();
+    forgetRenames();
+}
+
+void KeyTreeModel::expectRenames(const QList<KeyRename> &renames)
+{
+    for (const KeyRename &rename : renames) {
+        // A name that it had for a moment only is in no contents.
+        const auto moment = m_origins.constFind(rename.from);
+        const QByteArray origin = moment == m_origins.constEnd() ? rename.from : *moment;
+        m_origins.remove(rename.from);
+        m_renames.remove(origin);
+        if (origin == rename.to || m_renames.size() >= maxRenames)
+            continue;
+        m_renames.insert(origin, rename.to);
+        m_origins.insert(rename.to, origin);
+    }
+}
+
+KeyTreeModel::Identity KeyTreeModel::renamed(const Identity &identity) const
+{
+    if (identity.isFolder || m_renames.isEmpty() || m_rows.index().contains(identity.full))
+        return identity;
+    return {false, m_renames.value(identity.full, identity.full)};
+}
+
+void KeyTreeModel::forgetRenames()
+{
+    m_renames.removeIf([this](decltype(m_renames)::iterator rename) { return !m_rows.index().contains(rename.key()); });
+    m_origins.removeIf([this](decltype(m_origins)::iterator origin) { return !m_renames.contains(origin.value()); });
 }
 
 void KeyTreeModel::remapPersistentIndexes(const KeyTreeRows &before)
@@ -111,7 +142,7 @@ void KeyTreeModel::remapPersistentIndexes(const KeyTreeRows &before)
     to.reserve(from.size());
     for (const QModelIndex &old : from) {
         const KeyIndex::Child child = before.childAt(old.row());
-        const int row = child.isValid() ? m_rows.rowOf({child.isFolder(), child.full}) : -1;
+        const int row = child.isValid() ? m_rows.rowOf(renamed({child.isFolder(), child.full})) : -1;
         to.append(row >= 0 && row < m_rowCount ? createIndex(row, old.column()) : QModelIndex());
     }
     changePersistentIndexList(from, to);
@@ -122,17 +153,7 @@ void KeyTreeModel::setExpanded(int row, bool isExpanded)
     const KeyIndex::Child folder = child(row);
     if (!folder.isValid() || !folder.isFolder() || m_rows.isExpanded(folder.full) == isExpanded)
         return;
-    const bool areAll = areAllExpanded(m_rows.index());
-    // Under a filter that unfolds everything, closing is for now; opening is remembered either way.
-    if (areAll && !isExpanded)
-        m_folded.insert(folder.full);
-    else if (areAll)
-        m_folded.remove(folder.full);
-    else if (isExpanded)
-        m_expanded.insert(folder.full);
-    else
-        m_expanded.remove(folder.full);
-
+    noteExpanded(folder.full, isExpanded);
     KeyTreeRows rows = rowsOf(m_rows.index());
     const int lastAllowed = std::numeric_limits<int>::max() - 1;
     const int under = isExpanded ? rows.rowsUnder(folder.full) : m_rows.rowsUnder(folder.full);
@@ -152,6 +173,54 @@ void KeyTreeModel::setExpanded(int row, bool isExpanded)
     else
         endRemoveRows();
     Q_EMIT dataChanged(createIndex(row, 0), createIndex(row, 0), {ExpandedRole});
+}
+
+void KeyTreeModel::noteExpanded(const QByteArray &prefix, bool isExpanded)
+{
+    // Under a filter that unfolds everything, closing is for now; opening is remembered either way.
+    const bool areAll = areAllExpanded(m_rows.index());
+    if (areAll && !isExpanded)
+        m_folded.insert(prefix);
+    else if (areAll)
+        m_folded.remove(prefix);
+    else if (isExpanded)
+        m_expanded.insert(prefix);
+    else
+        m_expanded.remove(prefix);
+}
+
+bool KeyTreeModel::expandBelow(int row)
+{
+    const KeyIndex::Child child = this->child(row);
+    if (!child.isValid() || !child.isFolder())
+        return true;
+    const KeyIndex &names = m_rows.index();
+    const KeyIndex::Folder top = child.folder();
+    QSet<QByteArray> opened{top.prefix};
+    QByteArray innermost;
+    bool isAll = top.keyCount() <= mostLookedAt;
+    names.forEach(top.begin, std::min(top.end, top.begin + mostLookedAt), [&](qsizetype, QByteArrayView name) {
+        const QList<qsizetype> boundaries = names.order().boundaries(name);
+        if (name.first(boundaries.last()) == innermost)
+            return true;
+        innermost = name.first(boundaries.last()).toByteArray();
+        for (const qsizetype boundary : boundaries) {
+            if (boundary > top.prefix.size())
+                opened.insert(innermost.first(boundary));
+        }
+        isAll = isAll && opened.size() <= mostOpened;
+        return opened.size() <= mostOpened;
+    });
+    for (const QByteArray &prefix : std::as_const(opened))
+        noteExpanded(prefix, true);
+    KeyTreeRows rows = rowsOf(names);
+    if (rows.count() == std::numeric_limits<int>::max()) {
+        for (const QByteArray &prefix : std::as_const(opened))
+            noteExpanded(prefix, false); // beyond what rows can count
+        return false;
+    }
+    setRows(std::move(rows));
+    return isAll;
 }
 
 int KeyTreeModel::reveal(const Identity &identity)
@@ -246,9 +315,7 @@ QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return toolTip(at);
     case Qt::AccessibleDescriptionRole:
-        return at.isFolder() ? tr("folder, %1").arg(keyCountText(at.keyCount))
-            : detail         ? tr("key, %1").arg(QString::fromLatin1(detail->type))
-                             : tr("key");
+        return description(at, detail);
     case KeyRole:
         return at.isFolder() ? QByteArray() : at.full;
     case PrefixRole:
@@ -270,6 +337,17 @@ QVariant KeyTreeModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+QString KeyTreeModel::description(const KeyIndex::Child &at, const KeyDetail *detail) const
+{
+    QStringList parts{at.isFolder() ? tr("folder, %1").arg(keyCountText(at.keyCount))
+            : detail                ? tr("key, %1").arg(QString::fromLatin1(detail->type))
+                                    : tr("key")};
+    if (const QString looks = lookAlikeText(QByteArrayView(at.name).first(std::min(at.name.size(), maxShownBytes)));
+        !looks.isEmpty())
+        parts.append(looks);
+    return parts.join(QStringLiteral(", "));
 }
 
 QVariant KeyTreeModel::columnData(const KeyIndex::Child &at, int column, int role) const
@@ -316,6 +394,9 @@ QString KeyTreeModel::toolTip(const KeyIndex::Child &at) const
             if (const QString words = columnWords(column, *detail); !words.isEmpty())
                 facts.append(words);
     }
+    if (const QString looks = lookAlikeText(QByteArrayView(at.full).first(std::min(at.full.size(), maxTipBytes)));
+        !looks.isEmpty())
+        lines.append(looks);
     if (!facts.isEmpty())
         lines.append(facts.join(QStringLiteral(", ")));
     return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());

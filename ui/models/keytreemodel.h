@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/keyspace/keyevents.h"
 #include "keycolumns.h"
 #include "keytreerows.h"
 
@@ -62,7 +63,17 @@ public:
     /// Whether rows are a list now, by isFlat() or by a ranking.
     bool isList() const { return m_rows.isFlat(); }
 
+    /// Keys that will have other names in the contents to come: what a view holds on to goes along with them.
+    void expectRenames(const QList<KeyRename> &renames);
+    /// What a key is called in the contents now, by the renames that were expected; itself where it is none of them.
+    Identity renamed(const Identity &identity) const;
+
     void setExpanded(int row, bool isExpanded);
+    /// Opens a folder and those in it, in all depths; false where it stopped after mostOpened of them, or after
+    /// mostLookedAt keys.
+    bool expandBelow(int row);
+    static constexpr qsizetype mostOpened = 1000;
+    static constexpr qsizetype mostLookedAt = 50'000;
     /// Opens the folders above a key or folder; its row, or -1 where it is not in the snapshot.
     int reveal(const Identity &identity);
     Identity identityAt(int row) const;
@@ -87,12 +98,15 @@ Q_SIGNALS:
 private:
     bool areAllExpanded(const KeyIndex &index) const;
     KeyTreeRows rowsOf(const KeyIndex &index) const;
+    void forgetRenames();
+    void noteExpanded(const QByteArray &prefix, bool isExpanded);
     void setRows(KeyTreeRows rows);
     void remapPersistentIndexes(const KeyTreeRows &before);
     KeyIndex::Child child(int row) const;
     QString nameText(const KeyIndex::Child &child) const;
     const KeyDetail *detailOf(const KeyIndex::Child &child) const;
     QVariant columnData(const KeyIndex::Child &child, int column, int role) const;
+    QString description(const KeyIndex::Child &child, const KeyDetail *detail) const;
     QString toolTip(const KeyIndex::Child &child) const;
     void showDetails(const QByteArrayList &keys);
 
@@ -103,6 +117,8 @@ private:
     bool m_isFlat = false;
     bool m_isAutoExpanding = false;
     QSet<QByteArray> m_expanded; ///< by prefix; also of folders that are not there now
+    QHash<QByteArray, QByteArray> m_renames; ///< old name to new, until the old one is gone from the contents
+    QHash<QByteArray, QByteArray> m_origins; ///< the other way round
     QSet<QByteArray> m_folded; ///< closed by the user while all are open
     struct CachedChild
     {

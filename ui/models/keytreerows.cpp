@@ -7,24 +7,6 @@
 
 namespace redshank {
 
-namespace {
-
-// Natural order puts `user2` before `user10`: names that begin with `user1` stand in one run per length of the number.
-constexpr int longestNumber = 20;
-
-QByteArray swappedCase(const QByteArray &text)
-{
-    const QByteArray lower = text.toLower();
-    return lower == text ? text.toUpper() : lower;
-}
-
-bool startsWithFolded(QByteArrayView name, QByteArrayView text)
-{
-    return name.size() >= text.size() && qstrnicmp(name.data(), text.size(), text.data(), text.size()) == 0;
-}
-
-} // namespace
-
 KeyTreeRows KeyTreeRows::flat(KeyIndex index, const KeyTreeOrder &order)
 {
     KeyTreeRows rows;
@@ -221,68 +203,6 @@ int KeyTreeRows::nearestRow(const Identity &identity) const
         innermostNode(identity.isFolder ? order.parentOfFolder(identity.full) : order.parentOfKey(identity.full));
     const qsizetype inside = std::clamp(position, at->folder.begin, at->folder.end - 1);
     return int(rowAt(at, mirrored(at, m_index.childRowAt(at->folder, inside))));
-}
-
-int KeyTreeRows::shownRow(const Node *at, qsizetype position, qsizetype atLeast) const
-{
-    while (true) {
-        const qsizetype childRow = m_index.childRowAt(at->folder, position);
-        const KeyIndex::Child child = m_index.childAt(at->folder, childRow);
-        const Node *deeper = child.isFolder() && child.full.size() < atLeast ? node(child.full) : nullptr;
-        if (!deeper)
-            return int(rowAt(at, mirrored(at, childRow)));
-        at = deeper;
-    }
-}
-
-qsizetype KeyTreeRows::searchPosition(const Node *at, const QByteArray &text) const
-{
-    const qsizetype end = at ? at->folder.end : m_index.size();
-    QByteArray wanted = (at ? at->folder.prefix : QByteArray()) + text;
-    const qsizetype size = wanted.size();
-    const bool isNumber = text.back() >= '0' && text.back() <= '9';
-    for (int zeros = 0; zeros <= (isNumber ? longestNumber : 0); ++zeros) {
-        const qsizetype position = m_index.lowerBound(wanted);
-        if (position < end && m_index.keyAt(position).startsWith(wanted.left(size)))
-            return position;
-        wanted.append('0');
-    }
-    return -1;
-}
-
-int KeyTreeRows::searchRow(int from, const QByteArray &text) const
-{
-    if (text.isEmpty() || count() == 0)
-        return -1;
-    const Place place = m_isFlat ? Place() : locate(from);
-    const Node *at = m_isFlat ? nullptr : place.node ? place.node : node({});
-    if (place.node) {
-        // Standing on an open folder, its children are what the eye goes to first.
-        const KeyIndex::Child child = m_index.childAt(place.node->folder, mirrored(place.node, place.row));
-        if (const Node *open = child.isFolder() ? node(child.full) : nullptr)
-            at = open;
-    }
-    while (true) {
-        for (const QByteArray &spelling : {text, swappedCase(text)}) {
-            const qsizetype position = searchPosition(at, spelling);
-            if (position >= 0)
-                return at ? shownRow(at, position, at->folder.prefix.size() + text.size()) : int(flatRowAt(position));
-        }
-        if (!at || !at->parent)
-            return -1;
-        at = at->parent;
-    }
-}
-
-int KeyTreeRows::searchNextRow(int from, const QByteArray &text) const
-{
-    const Place place = m_isFlat ? Place() : locate(from);
-    if (m_isFlat && from >= 0 && from + 1 < count() && startsWithFolded(childAt(from + 1).name, text))
-        return from + 1;
-    if (place.node && place.row + 1 < place.node->childCount
-        && startsWithFolded(m_index.childAt(place.node->folder, mirrored(place.node, place.row + 1)).name, text))
-        return int(rowAt(place.node, place.row + 1));
-    return searchRow(from, text);
 }
 
 } // namespace redshank

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace redshank {
@@ -61,11 +62,13 @@ public:
     /// The row itself where it is shown, else the closed folder that holds it, else what stands next to its place in
     /// the innermost open folder; -1 only where there are no rows.
     int nearestRow(const Identity &identity) const;
-    /// The first row at `from`'s level, or else further out, whose name begins with `text`; text may go on past
-    /// separators. Looks as deep as folders are open. -1 where there is none.
-    int searchRow(int from, const QByteArray &text) const;
-    /// The next sibling where its name begins with `text`, else as searchRow().
-    int searchNextRow(int from, const QByteArray &text) const;
+    /// The next row, `from` or behind it and then from the top, whose name begins with `text`, letters of ASCII in
+    /// either case: among the rows of an open folder where `from` is one, else at its level, else further out. `text`
+    /// may go on past separators and is followed as deep as folders are open. -1 where there is none. Costs a few
+    /// look-ups, whatever the number of rows.
+    int searchRow(int from, const QByteArray &text) const { return search(from, from, text); }
+    /// The same from behind `from`, to which it comes back last.
+    int searchNextRow(int from, const QByteArray &text) const { return search(from, from + 1, text); }
 
 private:
     struct Node
@@ -92,9 +95,25 @@ private:
     qsizetype flatRowAt(qsizetype position) const;
     const Node *node(const QByteArray &prefix) const;
     const Node *innermostNode(const QByteArray &prefix) const;
-    int shownRow(const Node *node, qsizetype position, qsizetype atLeast) const;
-    qsizetype searchPosition(const Node *node, const QByteArray &text) const;
     static void count(Node *node);
+
+    // keytreesearch.cpp
+    using Positions = std::pair<qsizetype, qsizetype>; ///< from, and behind the last
+    /// Neighbouring rows under `node`, or of a list where that is nullptr; both ends included.
+    struct Run
+    {
+        const Node *node = nullptr;
+        qsizetype first = 0;
+        qsizetype last = 0;
+    };
+    int search(int from, int atLeast, const QByteArray &text) const;
+    Positions keysBeginningWith(const QByteArray &beginning, Positions among) const;
+    std::vector<Positions> numbersBeginningWith(const QByteArray &beginning, Positions among) const;
+    QByteArrayList spellings(const QByteArray &prefix, const QByteArray &text, Positions among) const;
+    std::vector<Positions> searched(const Node *level, const QByteArray &text) const;
+    Run runOf(const Node *level, Positions keys, qsizetype wantedSize) const;
+    int rankedRow(Positions keys, int atLeast, const QByteArray &text) const;
+    int firstRow(const Run &run, const Node *level, int atLeast, const QByteArray &text) const;
 
     KeyIndex m_index;
     KeyTreeOrder m_order; ///< a ranking only where rows are flat

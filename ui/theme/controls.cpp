@@ -132,6 +132,26 @@ void paintCheckBox(QPainter *painter, const QStyleOption &option)
         painter->fillRect(option.rect.adjusted(4, 4, -4, -4), option.palette.color(QPalette::Text));
 }
 
+void paintRadioButton(QPainter *painter, const QStyleOption &option)
+{
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    const int side = qMin(option.rect.width(), option.rect.height());
+    QRectF circle(0, 0, side, side);
+    circle.moveCenter(QRectF(option.rect).center());
+    circle.adjust(0.5, 0.5, -0.5, -0.5);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(frameColor(option), 1.25)); // a curve is blended with its ground
+    painter->setBrush(option.palette.color(isEnabled ? QPalette::Base : QPalette::Window));
+    painter->drawEllipse(circle);
+    if (option.state.testFlag(QStyle::State_On)) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::Text));
+        painter->drawEllipse(circle.center(), side / 4.0, side / 4.0);
+    }
+    painter->restore();
+}
+
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox &box, const QRect &arrow)
 {
     const bool isEnabled = box.state.testFlag(QStyle::State_Enabled);

@@ -30,6 +30,8 @@ void paintButton(QPainter *painter, const QStyleOption &option);
 void paintToolPanel(QPainter *painter, const QStyleOption &option);
 /// The box and its mark, checked or in between.
 void paintCheckBox(QPainter *painter, const QStyleOption &option);
+/// The circle and its dot.
+void paintRadioButton(QPainter *painter, const QStyleOption &option);
 /// The box and its arrow; the text is a label of its own.
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox &box, const QRect &arrow);
 void paintSpinBox(QPainter *painter, const QStyleOptionSpinBox &box, const QRect &up, const QRect &down);

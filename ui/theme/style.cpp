@@ -82,6 +82,9 @@ void Style::drawPrimitive(
     case PE_IndicatorCheckBox:
         controls::paintCheckBox(painter, *option);
         return;
+    case PE_IndicatorRadioButton:
+        controls::paintRadioButton(painter, *option);
+        return;
     case PE_FrameFocusRect:
         // A button's own line tells it already.
         if (!qobject_cast<const QPushButton *>(widget))
@@ -216,12 +219,22 @@ void Style::drawComplexControl(
         if (button && hasChevron(*button)) {
             QStyleOptionToolButton plain = *button;
             plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            const int besideText = plain.iconSize.width() + controls::iconGap + chevron + Theme::grid;
+            plain.text = plain.fontMetrics.elidedText(
+                plain.text, Qt::ElideRight, plain.rect.width() - besideText, Qt::TextShowMnemonic);
             QProxyStyle::drawComplexControl(control, &plain, painter, widget);
             const QRect right(button->rect.right() - chevron - Theme::grid / 2 + 1, button->rect.top(), chevron,
                 button->rect.height());
             const bool isEnabled = button->state.testFlag(State_Enabled);
             controls::paintIcon(
                 painter, QStringLiteral("chevron-down"), right, chevron, isEnabled ? QIcon::Normal : QIcon::Disabled);
+            return;
+        }
+        if (button && button->toolButtonStyle == Qt::ToolButtonIconOnly) {
+            // Its icon says that there is more; an arrow in the corner of sixteen pixels would cover it.
+            QStyleOptionToolButton plain = *button;
+            plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
             return;
         }
     }

@@ -6,9 +6,9 @@
 #include "core/base/bytes.h"
 #include "keyselection.h"
 #include "keyview.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/models/keytext.h"
 #include "ui/models/keytreemodel.h"
-#include "ui/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -116,8 +116,7 @@ bool BrowserActions::eventFilter(QObject *watched, QEvent *event)
     } else if (event->type() == QEvent::KeyPress) {
         QAction *action = shortcutAction(static_cast<QKeyEvent *>(event));
         if (action && action != m_open && action != m_preview) { // the view knows Enter and Space itself
-            update();
-            action->trigger();
+            run(action);
             return true;
         }
     }
@@ -175,7 +174,7 @@ void BrowserActions::update()
 {
     const Choice chosen = choice();
     const bool isAny = !chosen.isEmpty();
-    const bool isOneKey = !chosen.isTooLarge && chosen.isOneKey();
+    const bool isOneKey = chosen.isOneKey();
     const bool isAllowed = m_refusal.isEmpty();
     m_open->setEnabled(isOneKey);
     m_preview->setEnabled(isOneKey);
@@ -190,6 +189,35 @@ void BrowserActions::update()
     m_remove->setEnabled(isAny && isAllowed);
     for (QAction *action : {m_create, m_duplicate, m_rename, m_ttl, m_remove})
         action->setToolTip(plainToolTip(m_refusal.isEmpty() ? action->iconText() : m_refusal));
+}
+
+/// A menu shows what is disabled; who presses a key sees nothing, and is told.
+void BrowserActions::run(QAction *action)
+{
+    update();
+    if (action->isEnabled())
+        action->trigger();
+    else if (const QString why = whyDisabled(action); !why.isEmpty())
+        Q_EMIT refused(why);
+}
+
+QString BrowserActions::whyDisabled(const QAction *action) const
+{
+    const bool isOfOneKey = action == m_rename || action == m_duplicate;
+    if (!isOfOneKey && action != m_create && action != m_ttl && action != m_remove)
+        return {};
+    if (!m_refusal.isEmpty())
+        return m_refusal;
+    const Choice chosen = choice();
+    if (chosen.isEmpty())
+        return tr("Choose a key first.");
+    if (!isOfOneKey)
+        return {};
+    if (!chosen.isTooLarge && chosen.keys.isEmpty() && chosen.folders.size() == 1)
+        return action == m_rename ? tr("Only a key can be renamed; choose one in the folder.")
+                                  : tr("Only a key can be duplicated; choose one in the folder.");
+    return action == m_rename ? tr("Only one key can be renamed at a time; choose one.")
+                              : tr("Only one key can be duplicated at a time; choose one.");
 }
 
 void BrowserActions::showMenu(const QPoint &position)

@@ -34,13 +34,18 @@ public:
         bool isTooLarge = false; ///< and is told in no further detail
 
         bool isEmpty() const { return keys.isEmpty() && folders.isEmpty(); }
-        bool isOneKey() const { return keys.size() == 1 && folders.isEmpty(); }
+        bool isOneKey() const { return !isTooLarge && keys.size() == 1 && folders.isEmpty(); }
     };
     Choice choice() const;
+    bool isOneKeyChosen() const { return choice().isOneKey(); }
     /// Of the chosen folder, or of the one that holds the chosen key; empty at the root.
     QByteArray prefix() const;
     /// Why changes are refused on this session; empty: they are not.
     void setRefusal(const QString &why);
+
+    // As by their shortcuts; refused() where that cannot be done to what is chosen.
+    void renameChosen() { run(m_rename); }
+    void duplicateChosen() { run(m_duplicate); }
 
     /// Reading commands by type, as redis-cli takes them; TYPE where the type is not known.
     static QByteArray readingCommand(QByteArrayView type, const QByteArray &key);
@@ -60,6 +65,7 @@ Q_SIGNALS:
     void refreshRequested();
     void filterRequested();
     void statusMessage(const QString &text);
+    void refused(const QString &why); ///< what a shortcut asked for; one sentence
 
 protected:
     /// Shortcuts of the view win over the window's while it has the focus, and are never ambiguous with them.
@@ -70,6 +76,8 @@ private:
     QAction *add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts);
     QAction *shortcutAction(QKeyEvent *event) const;
     void update();
+    void run(QAction *action);
+    QString whyDisabled(const QAction *action) const;
     void showMenu(const QPoint &position);
     void copy(CopyForm form);
     void copyLines(const QStringList &lines);

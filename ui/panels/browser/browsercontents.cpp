@@ -33,7 +33,7 @@ BrowserContents::BrowserContents(const Parts &parts, const ConnectionParams &par
     connect(&m_quietTimer, &QTimer::timeout, this, &BrowserContents::tellProgress);
     connect(m_parts.filter, &FilterEdit::filterChanged, this, &BrowserContents::takeLine);
     connect(m_parts.filter, &FilterEdit::accepted, this, &BrowserContents::tellProblem);
-    connect(m_parts.header, &QHeaderView::sortIndicatorChanged, this, &BrowserContents::takeOrder);
+    connect(m_parts.header, &QHeaderView::sortIndicatorChanged, this, &BrowserContents::applyQuery);
     connect(m_parts.keyspace, &Keyspace::indexChanged, this, &BrowserContents::takeIndex);
     connect(m_parts.keyspace, &Keyspace::filteringChanged, this, &BrowserContents::takeIndex);
     connect(m_parts.jobLine, &JobLine::cancelRequested, this, &BrowserContents::cancel);
@@ -78,18 +78,12 @@ void BrowserContents::takeLine()
     applyQuery();
 }
 
-void BrowserContents::takeOrder()
-{
-    m_isTooManyTold = false;
-    applyQuery();
-}
-
 void BrowserContents::applyQuery()
 {
     KeyQuery query = m_line.query;
     query.sortedBy = columnTrait(m_parts.header->sortIndicatorSection());
     query.isDescending = query.sortedBy && m_parts.header->sortIndicatorOrder() == Qt::DescendingOrder;
-    if (query.isEmpty() && m_told != Told::Problem && m_told != Told::Nothing) {
+    if ((query.isEmpty() && m_told != Told::Problem && m_told != Told::Nothing) || m_told == Told::TooMany) {
         m_told = Told::Nothing;
         m_parts.jobLine->clear();
     }
@@ -121,6 +115,10 @@ void BrowserContents::tellProgress()
 {
     const RefinedKeys &result = m_refinement.result();
     JobLine *line = m_parts.jobLine;
+    if (result.isFinal && result.isTooMany && m_refinement.query().sortedBy) {
+        giveUpOrder();
+        return;
+    }
     if (m_refinement.isRunning()) {
         if (!m_running.isValid()) {
             m_running.start();
@@ -142,20 +140,24 @@ void BrowserContents::tellProgress()
     if (result.error && result.isFinal) {
         m_told = Told::Outcome;
         line->showResult(result.error.sentence(), true);
-    } else if (result.isTooMany && !m_isTooManyTold) {
-        m_isTooManyTold = true;
-        m_told = Told::TooMany;
-        line->showResult(
-            tr("By %1 only lists of up to %2 keys are ordered, as the server has to be asked about each of "
-               "them; here are %3. A filter makes them fewer.")
-                .arg(columnTitle(m_parts.header->sortIndicatorSection()), QLocale().toString(RefineKeysJob::sortLimit),
-                    QLocale().toString(result.keys.size())),
-            false);
-    } else if (m_told == Told::Progress || m_told == Told::Outcome || (m_told == Told::TooMany && !result.isTooMany)) {
+    } else if (m_told == Told::Progress || m_told == Told::Outcome) {
         m_told = Told::Nothing;
-        m_isTooManyTold = false;
         line->clear();
     }
+}
+
+/// A list without an order does not claim to have one.
+void BrowserContents::giveUpOrder()
+{
+    const QLocale locale;
+    const QString text =
+        tr("By %1 only lists of up to %2 keys are ordered, as the server has to be asked about each of "
+           "them; here are %3, in the order of their names. A filter makes them fewer.")
+            .arg(columnTitle(m_parts.header->sortIndicatorSection()), locale.toString(RefineKeysJob::sortLimit),
+                locale.toString(m_refinement.result().keys.size()));
+    m_parts.header->setSortIndicator(KeyColumn::Name, Qt::AscendingOrder);
+    m_told = Told::TooMany;
+    m_parts.jobLine->showNote(text);
 }
 
 void BrowserContents::tellProblem()

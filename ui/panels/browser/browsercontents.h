@@ -51,11 +51,11 @@ Q_SIGNALS:
 
 private:
     void takeLine();
-    void takeOrder();
     void applyQuery();
     void takeIndex();
     void show();
     void tellProgress();
+    void giveUpOrder();
     void tellProblem();
     void cancel();
 
@@ -65,7 +65,6 @@ private:
     FilterLine m_typed; ///< as it is now, which may make no sense
     QTimer m_problemTimer; ///< until a mistake in the last term is told, as one may still be at it
     QTimer m_quietTimer; ///< what takes no longer is not worth a line
-    bool m_isTooManyTold = false;
     QElapsedTimer m_running; ///< invalid where nothing runs
     enum class Told : quint8 { Nothing, Progress, Problem, Outcome, TooMany };
     Told m_told = Told::Nothing;

@@ -4,16 +4,14 @@
 
 #include "browseractions.h"
 #include "browsercontents.h"
+#include "browserscan.h"
 #include "columnheader.h"
-#include "core/base/bytes.h"
 #include "core/keyspace/keyspace.h"
 #include "core/session/session.h"
-#include "emptynotice.h"
 #include "filteredit.h"
 #include "followline.h"
 #include "jobline.h"
 #include "keychanges.h"
-#include "keyselection.h"
 #include "keyview.h"
 #include "notice.h"
 #include "scanline.h"
@@ -62,6 +60,7 @@ public:
         , details(theSession, &model, view)
         , contents(
               {&keyspace, &model, filter, view->header(), askLine}, theSession->params(), theSession->isProduction())
+        , scan({theSession, &keyspace, &contents, &details, filter, view, stack, notice, scanLine, jobLine})
     { }
 
     QToolButton *makeButton(const char *name, const QString &icon, const QString &label)
@@ -78,12 +77,8 @@ public:
 
     void arrange();
     void connectAll();
-    void startWhenReady();
-    void showState();
-    void scanServer(bool isRestricted);
-    ScanSummary summary() const;
-    void tellFailure(const ScanSummary &summary);
     void leaveFilter();
+    void forget(const QByteArrayList &keys);
 
     BrowserPanel *q;
     Session *session;
@@ -103,11 +98,7 @@ public:
     KeyChanges changes;
     VisibleDetails details;
     BrowserContents contents;
-    std::optional<quint64> databaseSize; ///< keys, as the server counts them
-    bool isStarted = false;
-    bool wasLost = false; ///< the connection, since it was ready last
-    bool isScanFailureShown = false;
-    QString selection; ///< what the server was asked for, in words; empty: all keys
+    BrowserScan scan;
 };
 
 void BrowserPanel::Private::arrange()
@@ -149,57 +140,60 @@ void BrowserPanel::Private::arrange()
 
 void BrowserPanel::Private::connectAll()
 {
-    connect(&contents, &BrowserContents::changed, q, [this] { showState(); });
-    connect(&keyspace, &Keyspace::progressChanged, q, [this] { showState(); });
-    connect(&keyspace, &Keyspace::failed, q, [this] { showState(); });
     connect(
         &keyspace, &Keyspace::keysFollowed, q, [this](const QByteArrayList &created, const QByteArrayList &removed) {
-            for (const QByteArrayList *names : {&created, &removed}) {
-                for (const QByteArray &key : *names)
-                    details.forget(key);
-            }
+            forget(created);
+            forget(removed);
         });
-    connect(&session->connection(), &Connection::stateChanged, q, [this] { startWhenReady(); });
-    connect(&details, &VisibleDetails::keysGone, q, &BrowserPanel::noteRemoved);
+    connect(&keyspace, &Keyspace::keysRenamed, &model, &KeyTreeModel::expectRenames);
+    // A sentence stands in the place of keys that there are not: nothing of it takes the focus.
+    const auto chooseFocus = [this] { q->setFocusProxy(q->isKnownEmpty() ? static_cast<QWidget *>(filter) : view); };
+    connect(&keyspace, &Keyspace::progressChanged, q, chooseFocus);
+    connect(&keyspace, &Keyspace::indexChanged, q, chooseFocus);
+    connect(&details, &VisibleDetails::keysGone, q, [this](const QByteArrayList &keys) {
+        // Where all changes are told of, what has become of them is on its way, and it may be another name.
+        if (!keyspace.followStatus().isComplete())
+            q->noteRemoved(keys);
+    });
     connect(&details, &VisibleDetails::columnRefused, q, [this](const QString &text) {
         if (!jobLine->isRunning())
             jobLine->showResult(text, true);
     });
     connect(view->header(), &ColumnHeader::columnsChanged, q, &BrowserPanel::columnsChanged);
-    connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, q, [this] { showState(); });
 
     connect(filter, &FilterEdit::historyChanged, q, [this] { Q_EMIT q->filterHistoryChanged(filter->history()); });
     connect(filter, &FilterEdit::savedChanged, q, [this] { Q_EMIT q->savedFiltersChanged(filter->saved()); });
-    connect(filter, &FilterEdit::serverScanRequested, q, [this](bool isRestricted) { scanServer(isRestricted); });
     connect(filter, &FilterEdit::left, q, [this] { leaveFilter(); });
     connect(filter, &FilterEdit::accepted, q, [this] {
-        if (model.rowCount() > 0 && contents.index().size() == 1)
+        // While names are searched, what is listed may be a match of the filter before.
+        if (!contents.isFiltering() && model.rowCount() > 0 && contents.index().size() == 1)
             Q_EMIT q->keyActivated(contents.index().keyAt(0));
         else if (FilterLine::parse(filter->text()).isValid())
             leaveFilter();
     });
     connect(refreshButton, &QToolButton::clicked, q, &BrowserPanel::refresh);
     connect(modeButton, &QToolButton::toggled, q, &BrowserPanel::setFlat);
-    connect(notice, &Notice::actionTriggered, q, [this] {
-        if (contents.isFiltered())
-            filter->clear();
-        else if (!selection.isEmpty())
-            scanServer(false);
-        else
-            q->refresh();
-    });
-
-    connect(scanLine, &ScanLine::pauseRequested, &keyspace, &Keyspace::pause);
-    connect(scanLine, &ScanLine::resumeRequested, &keyspace, &Keyspace::resume);
-    connect(scanLine, &ScanLine::cancelRequested, &keyspace, &Keyspace::cancel);
+    connect(&scan, &BrowserScan::nameBudgetChosen, q, &BrowserPanel::nameBudgetChanged);
+    connect(&scan, &BrowserScan::statusMessage, q, &BrowserPanel::statusMessage);
     connect(view, &KeyView::keyActivated, q, &BrowserPanel::keyActivated);
     connect(view, &KeyView::keyPreviewed, q, &BrowserPanel::keyPreviewed);
+    connect(view, &KeyView::expandedInPart, q, [this] {
+        Q_EMIT q->statusMessage(
+            BrowserPanel::tr("There are more folders in it than are opened at once: these are the first."));
+    });
     connect(actions, &BrowserActions::openRequested, q, &BrowserPanel::keyActivated);
     connect(actions, &BrowserActions::previewRequested, q, &BrowserPanel::keyPreviewed);
     connect(actions, &BrowserActions::statusMessage, q, &BrowserPanel::statusMessage);
+    connect(actions, &BrowserActions::refused, q, [this](const QString &why) {
+        if (q->isHidden())
+            Q_EMIT q->statusMessage(why);
+        else if (!jobLine->isRunning())
+            jobLine->showResult(why, true);
+    });
     connect(actions, &BrowserActions::refreshRequested, q, &BrowserPanel::refresh);
     connect(actions, &BrowserActions::filterRequested, q, &BrowserPanel::focusFilter);
-    changes.serve(actions, [this] { return contents.isFiltered(); });
+    changes.serve(actions, [this] { return contents.isFiltered() || scan.isSelective(); });
+    changes.setNamesAge([this] { return scan.age(); });
     connect(&changes, &KeyChanges::created, q, [this](const QByteArray &key) {
         q->noteCreated(key);
         q->revealKey(key);
@@ -213,96 +207,24 @@ void BrowserPanel::Private::connectAll()
         q->noteRemoved(keys);
         Q_EMIT q->keysDeleted(keys);
     });
+    connect(&changes, &KeyChanges::restored, q, [this](const QByteArrayList &keys) {
+        forget(keys);
+        keyspace.noteCreated(keys);
+    });
+    connect(&changes, &KeyChanges::undoChanged, q, &BrowserPanel::undoChanged);
+    connect(&changes, &KeyChanges::workEnded, q, &BrowserPanel::workEnded);
     connect(&changes, &KeyChanges::ttlsChanged, q, [this](const QByteArrayList &keys) {
-        for (const QByteArray &key : keys) {
-            details.forget(key);
-            Q_EMIT q->keyTtlChanged(key);
-        }
+        forget(keys);
         details.update();
+        for (const QByteArray &key : keys)
+            Q_EMIT q->keyTtlChanged(key);
     });
 }
 
-void BrowserPanel::Private::startWhenReady()
+void BrowserPanel::Private::forget(const QByteArrayList &keys)
 {
-    const Connection::State state = session->connection().state();
-    if (state == Connection::State::Waiting || state == Connection::State::Failed)
-        wasLost = true;
-    if (session->isReady()) {
-        const bool isBack = std::exchange(wasLost, false);
-        if (!isStarted) {
-            isStarted = true;
-            keyspace.setParams(session->params());
-            keyspace.setFollowing(true);
-            keyspace.start();
-        } else if (keyspace.progress().state == ScanProgress::State::Failed) {
-            keyspace.resume();
-        } else if (isBack) {
-            q->refresh(); // what came back may be another process with other keys
-        }
-    }
-    showState();
-}
-
-ScanSummary BrowserPanel::Private::summary() const
-{
-    ScanSummary summary;
-    summary.progress = keyspace.progress();
-    summary.isConnected = session->isReady();
-    summary.shown = contents.index().size();
-    summary.known = keyspace.allKeys().size();
-    summary.databaseSize = databaseSize;
-    summary.isComplete = keyspace.isComplete();
-    summary.isFiltered = contents.isFiltered();
-    summary.isFiltering = contents.isFiltering();
-    summary.selected = static_cast<KeySelection *>(view->selectionModel())->selectedRowCount();
-    summary.selection = selection;
-    return summary;
-}
-
-void BrowserPanel::Private::showState()
-{
-    const ScanSummary now = summary();
-    scanLine->setSummary(now);
-    tellFailure(now);
-    // What was found stays in sight; only where there is nothing does a sentence take the place of the keys.
-    if (now.shown > 0) {
-        stack->setCurrentWidget(view);
-        return;
-    }
-    const EmptyNotice text = emptyNotice(now, filter->text());
-    notice->tell(text.title, text.text, text.action);
-    stack->setCurrentWidget(notice);
-}
-
-void BrowserPanel::Private::tellFailure(const ScanSummary &now)
-{
-    // Why the server is away is told once, for the whole window, where the connection is told of.
-    const bool isTold = now.progress.state == ScanProgress::State::Failed && now.shown > 0 && session->isReady();
-    if (isTold && !isScanFailureShown)
-        jobLine->showResult(now.progress.error.sentence(), true);
-    else if (!isTold && isScanFailureShown && !jobLine->isRunning())
-        jobLine->clear();
-    isScanFailureShown = isTold;
-}
-
-void BrowserPanel::Private::scanServer(bool isRestricted)
-{
-    const FilterLine &line = contents.line();
-    const QByteArray match = isRestricted ? line.serverMatch() : QByteArray();
-    const QByteArray type = isRestricted ? line.serverType() : QByteArray();
-    QStringList words;
-    if (!match.isEmpty())
-        words.append(QStringLiteral("MATCH ") + escaped(match));
-    if (!type.isEmpty())
-        words.append(QStringLiteral("TYPE ") + escaped(type));
-    if (isRestricted && words.isEmpty()) {
-        Q_EMIT q->statusMessage(BrowserPanel::tr("The server can look for a part of the name and for one type only."));
-        return;
-    }
-    selection = words.join(QLatin1Char(' '));
-    filter->setServerScan(isRestricted);
-    keyspace.setSelection(match, type);
-    q->refresh();
+    for (const QByteArray &key : keys)
+        details.forget(key);
 }
 
 void BrowserPanel::Private::leaveFilter()
@@ -325,8 +247,11 @@ BrowserPanel::BrowserPanel(Session *session, QWidget *parent)
     setAccessibleName(tr("Key browser"));
     d->arrange();
     d->connectAll();
-    d->actions->setRefusal(d->changes.refusal());
-    d->startWhenReady();
+    const auto showRefusal = [this] { d->actions->setRefusal(d->changes.refusal()); };
+    connect(session, &Session::changesLocked, this, showRefusal);
+    connect(session, &Session::changesUnlocked, this, showRefusal);
+    showRefusal();
+    d->scan.begin();
 }
 
 BrowserPanel::~BrowserPanel()
@@ -345,6 +270,11 @@ Keyspace *BrowserPanel::keyspace() const
     return &d->keyspace;
 }
 
+bool BrowserPanel::isKnownEmpty() const
+{
+    return d->keyspace.isComplete() && d->keyspace.allKeys().isEmpty();
+}
+
 KeyTreeModel *BrowserPanel::model() const
 {
     return &d->model;
@@ -357,12 +287,7 @@ KeyView *BrowserPanel::view() const
 
 void BrowserPanel::refresh()
 {
-    d->isStarted = true;
-    d->keyspace.setParams(d->session->params());
-    d->contents.setParams(d->session->params());
-    d->keyspace.refresh();
-    d->contents.refresh();
-    d->details.refresh();
+    d->scan.refresh();
 }
 
 void BrowserPanel::focusFilter()
@@ -424,8 +349,74 @@ QByteArray BrowserPanel::currentPrefix() const
 
 void BrowserPanel::setDatabaseSize(std::optional<quint64> keys)
 {
-    if (std::exchange(d->databaseSize, keys) != keys)
-        d->showState();
+    d->scan.setDatabaseSize(keys);
+}
+
+std::optional<quint64> BrowserPanel::listedKeys() const
+{
+    if (!d->keyspace.isComplete() || d->scan.isSelective())
+        return {};
+    return quint64(d->keyspace.allKeys().size()) + d->keyspace.progress().longNames;
+}
+
+void BrowserPanel::setNameBudget(qint64 bytes)
+{
+    d->scan.setNameBudget(bytes);
+}
+
+KeyActions *BrowserPanel::keyActions() const
+{
+    return d->changes.actions();
+}
+
+void BrowserPanel::removeChosen()
+{
+    d->changes.remove();
+}
+
+void BrowserPanel::editTtlOfChosen()
+{
+    d->changes.editTtl();
+}
+
+bool BrowserPanel::isOneKeyChosen() const
+{
+    return d->actions->isOneKeyChosen();
+}
+
+void BrowserPanel::renameChosen()
+{
+    d->actions->renameChosen();
+}
+
+void BrowserPanel::duplicateChosen()
+{
+    d->actions->duplicateChosen();
+}
+
+bool BrowserPanel::canUndo() const
+{
+    return d->changes.canUndo();
+}
+
+void BrowserPanel::undo()
+{
+    d->changes.undo();
+}
+
+QString BrowserPanel::runningWork() const
+{
+    return d->changes.work();
+}
+
+bool BrowserPanel::isStoppingWork() const
+{
+    return d->changes.isStoppingWork();
+}
+
+void BrowserPanel::stopWork()
+{
+    d->changes.stopWork();
 }
 
 void BrowserPanel::noteCreated(const QByteArray &key)
@@ -436,9 +427,19 @@ void BrowserPanel::noteCreated(const QByteArray &key)
 
 void BrowserPanel::noteRemoved(const QByteArrayList &keys)
 {
-    for (const QByteArray &key : keys)
-        d->details.forget(key);
+    d->forget(keys);
     d->keyspace.noteRemoved(keys);
+}
+
+void BrowserPanel::noteTtlChanged(const QByteArray &key)
+{
+    d->details.forget(key);
+    d->details.update();
+}
+
+void BrowserPanel::noteRecorded(const QByteArray &operation, const QString &text)
+{
+    d->changes.noteRecorded(operation, text);
 }
 
 void BrowserPanel::noteRenamed(const QByteArray &from, const QByteArray &to)

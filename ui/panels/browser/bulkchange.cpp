@@ -3,10 +3,14 @@
 #include "bulkchange.h"
 
 #include "core/keyspace/folderlisting.h"
+#include "core/keyspace/scanjob.h"
 #include "core/session/session.h"
+#include "core/undo/undohistory.h"
+#include "ui/base/prompt.h"
 #include "ui/dialogs/durationtext.h"
+#include "ui/dialogs/placetext.h"
+#include "ui/dialogs/undotext.h"
 #include "ui/models/keytext.h"
-#include "ui/prompt.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -33,6 +37,7 @@ struct ChangeWords
     QString accept;
     QString progress; ///< %1 of %2
     QString done;
+    QString keyDone; ///< of one key
     QString nothingDone;
     QString nothingLeft;
 };
@@ -40,19 +45,22 @@ struct ChangeWords
 ChangeWords wordsOf(KeyChange::Kind kind)
 {
     switch (kind) {
+    case KeyChange::Kind::RenameOver: // of one key only, elsewhere
     case KeyChange::Kind::Remove:
         return {BulkChange::tr("Delete keys"), BulkChange::tr("Delete %1?"), BulkChange::tr("Delete %1"),
-            BulkChange::tr("Deleting: %1 of %2"), BulkChange::tr("Deleted: %1."), BulkChange::tr("Nothing was deleted"),
-            BulkChange::tr("There is nothing to delete any more.")};
+            BulkChange::tr("Deleting: %1 of %2"), BulkChange::tr("Deleted: %1."), BulkChange::tr("Deleted"),
+            BulkChange::tr("Nothing was deleted"), BulkChange::tr("There is nothing to delete any more.")};
     case KeyChange::Kind::ExpireAfter:
     case KeyChange::Kind::ExpireAt:
         return {BulkChange::tr("Time to live"), BulkChange::tr("Let %1 expire?"), BulkChange::tr("Let %1 expire"),
             BulkChange::tr("Setting the time to live: %1 of %2"), BulkChange::tr("Time to live set: %1."),
-            BulkChange::tr("No time to live was set"), BulkChange::tr("There are no keys any more.")};
+            BulkChange::tr("Time to live set"), BulkChange::tr("No time to live was set"),
+            BulkChange::tr("There are no keys any more.")};
     case KeyChange::Kind::Persist:
         return {BulkChange::tr("Time to live"), BulkChange::tr("Keep %1 for good?"), BulkChange::tr("Keep %1"),
             BulkChange::tr("Taking the time to live away: %1 of %2"), BulkChange::tr("Kept for good: %1."),
-            BulkChange::tr("No time to live was taken away"), BulkChange::tr("There are no keys any more.")};
+            BulkChange::tr("Kept for good"), BulkChange::tr("No time to live was taken away"),
+            BulkChange::tr("There are no keys any more.")};
     }
     Q_UNREACHABLE();
 }
@@ -94,11 +102,11 @@ void BulkChange::listNext()
 {
     m_listing.reset();
     if (m_waiting.isEmpty()) {
-        ask();
+        survey();
         return;
     }
     const QByteArray prefix = m_waiting.takeFirst();
-    m_listing = std::make_unique<FolderListing>(m_session->params(), prefix, m_order);
+    m_listing = std::make_unique<FolderListing>(m_session->params(), prefix, m_order, m_session->isProduction());
     connect(m_listing.get(), &FolderListing::progressed, this, [this, prefix](qsizetype found) {
         Q_EMIT progressed(tr("Listing “%1”: %2").arg(shortName(prefix), keyCountText(found)), 0, 0);
     });
@@ -113,6 +121,7 @@ void BulkChange::listNext()
         }
         if (!keys.value().isEmpty())
             m_spans.append(KeySpan::all(keys.value()));
+        m_longNames += listing->longNames();
         listNext();
     };
     // Queued, because the listing is deleted from there.
@@ -141,20 +150,71 @@ QString BulkChange::samples() const
     return lines.join(QLatin1Char('\n'));
 }
 
-void BulkChange::ask()
+/// Keys in the folders that are not among those asked about; empty: none.
+QString BulkChange::leftOut() const
+{
+    if (m_longNames == 0)
+        return {};
+    const QString limit = QLocale().formattedDataSize(ScanJob::longestName, 0);
+    const QString count = keyCountText(qint64(m_longNames));
+    return m_longNames == 1 ? tr("Left out, as its name is longer than %1: %2.").arg(limit, count)
+                            : tr("Left out, as their names are longer than %1: %2.").arg(limit, count);
+}
+
+void BulkChange::survey()
 {
     m_total = total();
-    const ChangeWords words = wordsOf(m_change.kind);
     if (m_total == 0) {
-        finish(words.nothingLeft, false);
+        const QString rest = leftOut();
+        finish(wordsOf(m_change.kind).nothingLeft + (rest.isEmpty() ? QString() : QLatin1Char('\n') + rest), false);
         return;
     }
+    if (UndoHistory *history = UndoHistory::instance())
+        m_recorder = history->recorder(m_session->params(),
+            m_change.isOfExpiry() ? UndoOperation::Kind::ExpiryChanged : UndoOperation::Kind::Deleted);
+    m_changer = std::make_unique<KeyChanger>(m_session->params(), m_change, m_recorder, m_session->isProduction());
+    connect(m_changer.get(), &KeyChanger::surveyProgressed, this, [this](qsizetype surveyed, qsizetype total) {
+        if (!m_isFinished)
+            Q_EMIT progressed(
+                tr("Looking what can be undone: %1 of %2").arg(QLocale().toString(surveyed), keyCountText(total)),
+                surveyed, total);
+    });
+    connect(m_changer.get(), &KeyChanger::surveyed, this, &BulkChange::takeSurvey);
+    connect(m_changer.get(), &KeyChanger::progressed, this,
+        [this](qsizetype settled) { tellProgress(m_settled + settled); });
+    connect(m_changer.get(), &KeyChanger::finished, this, &BulkChange::account);
+    if (m_recorder)
+        m_changer->survey(m_spans);
+    else
+        ask();
+}
+
+void BulkChange::takeSurvey(const Result<RecordSurvey> &survey)
+{
+    if (m_isFinished)
+        return;
+    if (!survey) {
+        finish(tr("%1: the server could not be asked. %2")
+                   .arg(wordsOf(m_change.kind).nothingDone, survey.error().sentence()),
+            true);
+        return;
+    }
+    m_survey = survey.value();
+    ask();
+}
+
+QByteArray BulkChange::operation() const
+{
+    return m_recorder && m_changed + m_unknown > m_unrecorded ? m_recorder->operation().id : QByteArray();
+}
+
+void BulkChange::ask()
+{
+    const ChangeWords words = wordsOf(m_change.kind);
     const QString count = keyCountText(m_total);
     Question question;
     question.title = words.title;
-    question.text = words.question.arg(count) + QStringLiteral("\n\n")
-        + tr("Server: %1\nDatabase: %2")
-              .arg(m_session->profile().displayName(), QString::number(m_session->database()));
+    question.text = words.question.arg(count) + QStringLiteral("\n\n") + placeText(*m_session);
     if (!m_folders.isEmpty()) {
         QStringList folders;
         for (const QByteArray &folder : m_folders.first(std::min(m_folders.size(), maxSamples)))
@@ -163,8 +223,12 @@ void BulkChange::ask()
             folders.append(QStringLiteral("…"));
         question.text += QLatin1Char('\n') + tr("Folders: %1").arg(folders.join(QStringLiteral(", ")));
     }
+    if (const QString rest = leftOut(); !rest.isEmpty())
+        question.text += QLatin1Char('\n') + rest;
     if (const QString expiry = expiryText(m_change); !expiry.isEmpty())
         question.text += QLatin1Char('\n') + expiry;
+    if (m_recorder)
+        question.text += QStringLiteral("\n\n") + undoSentence(m_survey);
     question.detail = samples();
     question.acceptLabel = words.accept.arg(count);
     question.isDestructive = m_change.kind != KeyChange::Kind::Persist;
@@ -200,17 +264,23 @@ QByteArrayList BulkChange::take(qsizetype count)
 
 void BulkChange::changeNextBatch()
 {
-    const qsizetype before = m_total - total();
-    m_job = std::make_unique<ChangeKeysJob>(&m_session->connection(), m_change, take(batchSize), Confirmed::Yes);
-    const auto tell = [this, before](qsizetype settled) {
-        const qsizetype done = before + settled;
-        Q_EMIT progressed(
-            wordsOf(m_change.kind).progress.arg(QLocale().toString(done), keyCountText(m_total)), done, m_total);
-    };
-    connect(m_job.get(), &ChangeKeysJob::progressed, this, tell);
-    connect(m_job.get(), &ChangeKeysJob::finished, this, &BulkChange::account, Qt::QueuedConnection);
-    tell(0);
-    m_job->start();
+    m_isChanging = true;
+    m_settled = m_total - total();
+    tellProgress(m_settled);
+    m_changer->change(take(batchSize));
+}
+
+QString BulkChange::work() const
+{
+    if (!m_isChanging || m_isFinished)
+        return {};
+    return wordsOf(m_change.kind).progress.arg(QLocale().toString(m_done), keyCountText(m_total));
+}
+
+void BulkChange::tellProgress(qsizetype done)
+{
+    m_done = done;
+    Q_EMIT progressed(work(), m_done, m_total);
 }
 
 void BulkChange::account(const ChangeAccount &batch)
@@ -220,6 +290,15 @@ void BulkChange::account(const ChangeAccount &batch)
     m_alreadyGone += batch.alreadyGone.size();
     m_refused += batch.refused.size();
     m_unknown += batch.unknown.size();
+    m_unrecorded += batch.unrecorded;
+    using Kind = KeyAccount::Kind;
+    for (const ChangeAccount::Refusal &refusal : batch.refused)
+        m_account.add(Kind::Refused, refusal.key, tr("Refused"), refusal.error.sentence());
+    m_account.add(Kind::Unknown, batch.unknown, tr("Unknown, because no answer came"));
+    m_account.add(Kind::Untouched, batch.untouched, tr("Not touched"));
+    m_account.add(Kind::Gone, batch.alreadyGone, tr("Already gone"));
+    m_account.add(Kind::Unchanged, batch.unchanged, tr("Had no time to live"));
+    m_account.add(Kind::Done, batch.changed, wordsOf(m_change.kind).keyDone);
     if (m_firstRefusal.isEmpty() && !batch.refused.isEmpty()) {
         const ChangeAccount::Refusal &first = batch.refused.first();
         m_firstRefusal = tr("the first is “%1”: %2").arg(shortName(first.key), first.error.sentence());
@@ -242,6 +321,8 @@ void BulkChange::account(const ChangeAccount &batch)
 void BulkChange::finishWithAccount()
 {
     QStringList lines{wordsOf(m_change.kind).done.arg(keyCountText(m_changed))};
+    if (m_unrecorded > 0)
+        lines.append(tr("Of these, cannot be undone: %1.").arg(keyCountText(m_unrecorded)));
     if (m_unchanged > 0)
         lines.append(tr("Had no time to live: %1.").arg(keyCountText(m_unchanged)));
     if (m_alreadyGone > 0)
@@ -251,16 +332,20 @@ void BulkChange::finishWithAccount()
     if (m_unknown > 0)
         lines.append(
             tr("Unknown, because no answer came: %1. Refresh to see which are left.").arg(keyCountText(m_unknown)));
-    if (const qsizetype left = m_total - m_changed - m_unchanged - m_alreadyGone - m_refused - m_unknown; left > 0)
+    const qsizetype left = m_total - m_changed - m_unchanged - m_alreadyGone - m_refused - m_unknown;
+    m_account.addUnnamed(KeyAccount::Kind::Untouched, total(), tr("Not touched"));
+    if (left > 0)
         lines.append(tr("Not touched: %1.").arg(keyCountText(left)));
+    if (const QString rest = leftOut(); !rest.isEmpty())
+        lines.append(rest);
     finish(lines.join(QLatin1Char('\n')), m_refused > 0 || m_unknown > 0);
 }
 
 void BulkChange::cancel()
 {
     m_isCancelled = true;
-    if (m_job)
-        m_job->cancel(); // it still tells what was done
+    if (m_isChanging)
+        m_changer->cancel(); // it still tells what was done
     else
         finish(tr("Cancelled. %1.").arg(wordsOf(m_change.kind).nothingDone), false);
 }

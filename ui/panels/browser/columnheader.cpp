@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "columnheader.h"
 
+#include "ui/base/plaintooltip.h"
 #include "ui/models/keytreemodel.h"
-#include "ui/plaintooltip.h"
 #include "ui/theme/badge.h"
 #include "ui/theme/theme.h"
 

@@ -35,7 +35,9 @@ EmptyNotice emptyNotice(const ScanSummary &summary, const QString &filter)
     if (progress.state == State::Complete && summary.known == 0 && !summary.selection.isEmpty())
         return {say("No key passes what the server was asked for"), summary.selection, say("Scan all keys")};
     if (progress.state == State::Complete && summary.known == 0)
-        return {say("This database is empty"), say("Keys show up after a refresh."), say("Refresh")};
+        return {say("This database is empty"),
+            summary.isLive ? say("Keys show up as they are created.") : say("Keys show up after a refresh."),
+            say("Refresh")};
     if (progress.state == State::Cancelled && summary.known == 0)
         return {say("The scan was cancelled"), {}, say("Scan")};
     return {summary.isFiltering ? say("Searching …") : say("Looking for keys …"), {}, {}};

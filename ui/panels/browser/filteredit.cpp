@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "filteredit.h"
 
-#include "ui/plaintooltip.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -35,8 +35,8 @@ FilterEdit::FilterEdit(QWidget *parent)
     const QString help = tr("A part of the name in either case, or a pattern with * ? [a-z] (Ctrl+F)\n"
                             "=name  the whole name, in this case\n"
                             "-part  without this part\n"
-                            "\"a b\"  spaces and signs as they stand\n"
-                            "type:hash  ttl:none  ttl:<60s  size:>1mb  idle:>1h  encoding:listpack\n"
+                            "\"a b\"  spaces and signs as they stand, \"ttl<1h\" in a name as well\n"
+                            "type:hash  ttl:none  ttl<60s  size>1mb  idle>1h  encoding:listpack\n"
                             "Alt+Down shows more, Up what was looked for before");
     setToolTip(plainToolTip(help));
     setAccessibleDescription(help);

@@ -4,8 +4,9 @@
 
 #include "core/base/bytes.h"
 #include "core/keyspace/keyspace.h"
-#include "ui/elidedlabel.h"
-#include "ui/plaintooltip.h"
+#include "core/session/session.h"
+#include "ui/base/elidedlabel.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -94,6 +95,8 @@ FollowLine::FollowLine(Session *session, Keyspace *keyspace, QWidget *parent)
         m_failure = reason;
         showState();
     });
+    connect(session, &Session::changesLocked, this, &FollowLine::showState);
+    connect(session, &Session::changesUnlocked, this, &FollowLine::showState);
     showState();
 }
 
@@ -117,13 +120,14 @@ FollowLine::Offer FollowLine::offer() const
                 tr("Put back …")};
         break;
     case State::Off:
-        return {tr("Not live: following costs the server an event per change"),
-            tr("Changes by others show up after a refresh.") + QLatin1Char(' ') + cost + QLatin1Char(' ')
-                + settingText(setting) + QLatin1Char(' ') + m_setting.refusal(),
+        return {tr("Not live: F5 shows changes"),
+            tr("Changes by others show up after a refresh. Following costs the server an event for each change.")
+                + QLatin1Char(' ') + cost + QLatin1Char(' ') + settingText(setting) + QLatin1Char(' ')
+                + m_setting.refusal(),
             m_setting.refusal().isEmpty() ? tr("Follow …") : QString()};
     case State::Live:
         if (!setting.isKnown())
-            return {tr("Live, as far as the server announces changes"),
+            return {tr("Live as far as announced"),
                 tr("It does not tell its setting notify-keyspace-events. What it does not announce shows up after a "
                    "refresh."),
                 {}};
@@ -134,7 +138,8 @@ FollowLine::Offer FollowLine::offer() const
                 m_setting.refusal().isEmpty() ? tr("Complete …") : QString()};
         break;
     case State::Lost:
-        return {tr("Not live at the moment: what changes is caught up later"), status.error.sentence(), {}};
+        return {tr("Not live for the moment"),
+            status.error.sentence() + QLatin1Char('\n') + tr("What changes meanwhile is caught up later."), {}};
     case State::Overrun:
         return {tr("Too many changes to follow (%1 a second): refreshed in %2 s")
                     .arg(QLocale().toString(qint64(status.changesPerSecond)),

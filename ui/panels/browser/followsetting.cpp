@@ -5,7 +5,8 @@
 #include "core/base/bytes.h"
 #include "core/keyspace/keyeventsetting.h"
 #include "core/session/session.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
+#include "ui/dialogs/placetext.h"
 
 namespace redshank {
 
@@ -27,9 +28,7 @@ FollowSetting::FollowSetting(Session *session, QObject *parent)
 
 QString FollowSetting::refusal() const
 {
-    if (m_session->params().safety == SafetyLevel::ReadOnly)
-        return tr("Read-only: the profile \"%1\" lets no changes through.").arg(m_session->profile().displayName());
-    return {};
+    return changeRefusal(*m_session);
 }
 
 void FollowSetting::read(std::function<void(const QByteArray &flags)> then)

@@ -95,7 +95,7 @@ void KeySelection::restore()
     else if (m_hadSelection)
         Q_EMIT selectionChanged({}, {});
     if (m_hadCurrent && !currentIndex().isValid()) {
-        const int row = m_model->nearestRow(m_current);
+        const int row = m_model->nearestRow(m_model->renamed(m_current));
         if (row >= 0)
             setCurrentIndex(m_model->index(row, 0), NoUpdate);
     }

@@ -59,6 +59,7 @@ Q_SIGNALS:
     void keyActivated(const QByteArray &key); ///< Enter, double click, middle click
     void keyPreviewed(const QByteArray &key); ///< a click or Space: a look at it, which the next look replaces
     void menuRequested(const QPoint &globalPosition);
+    void expandedInPart(); ///< of all folders below one, only some could be opened
     /// After scrolling, resizing and changes of the model, at most once a frame.
     void visibleRowsChanged(int first, int last);
 
@@ -101,6 +102,8 @@ private:
     void restoreAnchor();
     void announceVisibleRows();
     bool moveAlongTree(int key); ///< Left and Right
+    bool foldByCharacter(int key); ///< `+ - *` on a folder, as trees know them
+    bool isSearching() const; ///< what is typed now goes on with what was typed before
     void preview(const QModelIndex &index);
     void updateRow(int row);
 

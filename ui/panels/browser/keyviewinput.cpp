@@ -76,6 +76,18 @@ bool KeyView::moveAlongTree(int key)
     return true;
 }
 
+bool KeyView::foldByCharacter(int key)
+{
+    const QModelIndex current = currentIndex();
+    if (isSearching() || !current.data(KeyTreeModel::FolderRole).toBool())
+        return false;
+    if (key != Qt::Key_Asterisk)
+        setExpanded(current, key == Qt::Key_Plus);
+    else if (!m_model->expandBelow(current.row()))
+        Q_EMIT expandedInPart();
+    return true;
+}
+
 void KeyView::setExpanded(const QModelIndex &index, bool isExpanded)
 {
     if (!index.isValid() || index.data(KeyTreeModel::ExpandedRole).toBool() == isExpanded)
@@ -100,6 +112,7 @@ void KeyView::setExpanded(const QModelIndex &index, bool isExpanded)
 
 void KeyView::choose(const QModelIndex &index)
 {
+    setCurrentIndex(index); // from here Shift extends, whatever this has selected by keys that are held down
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     scrollTo(index);
 }
@@ -151,7 +164,18 @@ void KeyView::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_Space:
         if (modifiers == Qt::NoModifier) {
-            preview(current);
+            // A name may have one in it.
+            const bool isTyped = isSearching() && m_model->searchRow(current.row(), m_search.toUtf8() + ' ') >= 0;
+            isTyped ? keyboardSearch(QStringLiteral(" ")) : preview(current);
+        } else if (current.isValid()) {
+            selectionModel()->select(current, selectionCommand(current, event));
+        }
+        event->accept();
+        return;
+    case Qt::Key_Plus:
+    case Qt::Key_Minus:
+    case Qt::Key_Asterisk:
+        if ((modifiers & ~Qt::ShiftModifier) == Qt::NoModifier && foldByCharacter(event->key())) {
             event->accept();
             return;
         }
@@ -162,22 +186,23 @@ void KeyView::keyPressEvent(QKeyEvent *event)
     QAbstractItemView::keyPressEvent(event);
 }
 
+bool KeyView::isSearching() const
+{
+    return m_searchTime.isValid() && m_searchTime.elapsed() < QGuiApplication::styleHints()->keyboardInputInterval();
+}
+
 void KeyView::keyboardSearch(const QString &search)
 {
     if (rowCount() == 0 || search.isEmpty())
         return;
-    const bool isContinued =
-        m_searchTime.isValid() && m_searchTime.elapsed() < QGuiApplication::styleHints()->keyboardInputInterval();
-    m_search = isContinued ? m_search + search : search;
+    m_search = isSearching() ? m_search + search : search;
     m_searchTime.start();
-    const int from = std::max(0, currentIndex().row());
+    const int from = currentIndex().row();
+    const QByteArray text = m_search.toUtf8();
+    int row = m_search.size() == 1 ? m_model->searchNextRow(from, text) : m_model->searchRow(from, text);
     // The same letter again goes on to the next name that begins with it, as everywhere.
-    const bool isRepeated = m_search.size() > 1 && m_search.count(m_search.front()) == m_search.size();
-    int row = m_model->searchRow(from, m_search.toUtf8());
-    if (row < 0 && isRepeated)
+    if (row < 0 && m_search.count(m_search.front()) == m_search.size())
         row = m_model->searchNextRow(from, m_search.left(1).toUtf8());
-    else if (m_search.size() == 1 && row == currentIndex().row())
-        row = m_model->searchNextRow(from, m_search.toUtf8());
     if (row >= 0)
         choose(m_model->index(row, 0));
 }

@@ -24,9 +24,10 @@ NamesSaving::~NamesSaving()
     delete m_dialog;
 }
 
-void NamesSaving::start(const QList<KeySpan> &spans)
+void NamesSaving::start(const QList<KeySpan> &spans, const QString &age)
 {
     m_spans = spans;
+    m_age = age;
     const QString escapedLines = tr("Escaped names, one a line (*.txt)");
     const QString nulEnded = tr("The very bytes, each name ended by NUL (*.bin)");
     auto *dialog = new QFileDialog(m_window, tr("Export names"));
@@ -53,10 +54,12 @@ void NamesSaving::start(const QList<KeySpan> &spans)
 void NamesSaving::write(const QString &path, NamesExport::Form form)
 {
     connect(&m_export, &NamesExport::finished, this, [this, path](const Result<qint64> &written) {
-        if (written)
-            Q_EMIT finished(tr("%1 written to %2").arg(keyCountText(written.value()), path), false);
-        else
+        if (!written) {
             Q_EMIT finished(written.error().sentence(), written.error().kind != Error::Kind::Cancelled);
+            return;
+        }
+        const QString done = tr("%1 written to %2").arg(keyCountText(written.value()), path);
+        Q_EMIT finished(m_age.isEmpty() ? done : tr("%1. %2", "an outcome and a sentence").arg(done, m_age), false);
     });
     Q_EMIT progressed(tr("Writing names …"), 0, 0);
     m_export.start(m_spans, path, form);

@@ -17,7 +17,8 @@ public:
     explicit NamesSaving(QWidget *window, QObject *parent = nullptr);
     ~NamesSaving() override;
 
-    void start(const QList<KeySpan> &spans);
+    /// `age`: of when the names are, in a sentence that is told with the outcome; empty: they are those of now.
+    void start(const QList<KeySpan> &spans, const QString &age = {});
     void cancel();
 
 Q_SIGNALS:
@@ -31,6 +32,7 @@ private:
     QPointer<QWidget> m_window;
     QPointer<QWidget> m_dialog;
     QList<KeySpan> m_spans;
+    QString m_age;
     NamesExport m_export;
 };
 

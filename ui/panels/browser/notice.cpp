@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace redshank {
@@ -30,7 +31,9 @@ Notice::Notice(QWidget *parent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
 
-    auto *column = new QVBoxLayout(this);
+    // A place beside others may be too low for all of it.
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
     column->setContentsMargins(Theme::grid * 2, Theme::grid * 2, Theme::grid * 2, Theme::grid * 2);
     column->setSpacing(Theme::grid);
     column->addStretch(2);
@@ -38,6 +41,15 @@ Notice::Notice(QWidget *parent)
     column->addWidget(m_text);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("noticeScroll"));
+    scroll->setAccessibleName(tr("Why no keys are listed"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
     connect(m_action, &QPushButton::clicked, this, &Notice::actionTriggered);
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scanline.h"
 
+#include "namebudgetmenu.h"
 #include "slimbar.h"
-#include "ui/elidedlabel.h"
+#include "ui/base/elidedlabel.h"
 #include "ui/models/keytext.h"
 #include "ui/theme/theme.h"
 
@@ -39,6 +40,9 @@ ScanLine::ScanLine(QWidget *parent)
     , m_pause(makeButton(this, "pauseScan", QStringLiteral("pause"), tr("Pause the scan")))
     , m_resume(makeButton(this, "resumeScan", QStringLiteral("play"), tr("Go on with the scan")))
     , m_cancel(makeButton(this, "cancelScan", QStringLiteral("stop"), tr("Cancel the scan; what was found stays")))
+    , m_more(makeButton(this, "loadMore", QStringLiteral("plus"), tr("Load more")))
+    , m_options(makeButton(this, "scanOptions", QStringLiteral("more"), tr("Memory for names")))
+    , m_budgetMenu(new NameBudgetMenu(m_options))
 {
     setObjectName(QStringLiteral("scanLine"));
     m_bar->setObjectName(QStringLiteral("scanProgress"));
@@ -51,13 +55,22 @@ ScanLine::ScanLine(QWidget *parent)
     m_label->setFont(Theme::instance()->small());
     connect(Theme::instance(), &Theme::changed, m_label, [this] { m_label->setFont(Theme::instance()->small()); });
 
+    m_more->setText(tr("Load more"));
+    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_more->setToolTip(tr("Doubles the memory that names of this list may take, and goes on"));
+    m_options->setMenu(m_budgetMenu);
+    m_options->setPopupMode(QToolButton::InstantPopup);
+    m_options->show();
+
     auto *line = new QHBoxLayout;
     line->setContentsMargins(Theme::grid, 0, Theme::grid / 2, 0);
     line->setSpacing(0);
     line->addWidget(m_label, 1);
     line->addWidget(m_pause);
     line->addWidget(m_resume);
+    line->addWidget(m_more);
     line->addWidget(m_cancel);
+    line->addWidget(m_options);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -68,6 +81,7 @@ ScanLine::ScanLine(QWidget *parent)
     connect(m_pause, &QToolButton::clicked, this, &ScanLine::pauseRequested);
     connect(m_resume, &QToolButton::clicked, this, &ScanLine::resumeRequested);
     connect(m_cancel, &QToolButton::clicked, this, &ScanLine::cancelRequested);
+    connect(m_more, &QToolButton::clicked, this, &ScanLine::moreRequested);
 }
 
 QString ScanLine::totals(const ScanSummary &summary)
@@ -99,7 +113,9 @@ QString ScanLine::activity(const ScanSummary &summary)
         return parts.isEmpty() ? tr("scanning …") : parts.join(QStringLiteral(" · "));
     }
     case ScanProgress::State::Paused:
-        return progress.isBudgetReached ? tr("paused: the names take as much memory as they may") : tr("paused");
+        return progress.isBudgetReached
+            ? tr("paused: names have reached their limit of %1").arg(NameBudgetMenu::text(summary.nameBudget))
+            : tr("paused");
     case ScanProgress::State::Cancelled:
         return tr("scan cancelled");
     case ScanProgress::State::Failed:
@@ -108,7 +124,7 @@ QString ScanLine::activity(const ScanSummary &summary)
     case ScanProgress::State::Complete:
         break;
     }
-    return summary.isFiltering ? tr("searching …") : QString();
+    return summary.isSearchTold ? tr("searching …") : QString();
 }
 
 void ScanLine::setSummary(const ScanSummary &given)
@@ -123,7 +139,8 @@ void ScanLine::setSummary(const ScanSummary &given)
     m_bar->setVisible(isUnderWay);
     m_bar->setFraction(isPaused ? std::max(fraction, 0.0) : fraction);
     m_pause->setVisible(progress.isRunning());
-    m_resume->setVisible(isPaused || progress.state == ScanProgress::State::Failed);
+    m_more->setVisible(isPaused && progress.isBudgetReached);
+    m_resume->setVisible((isPaused && !progress.isBudgetReached) || progress.state == ScanProgress::State::Failed);
     m_cancel->setVisible(isUnderWay);
 
     QStringList parts;

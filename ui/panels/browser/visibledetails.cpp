@@ -8,7 +8,6 @@
 #include "ui/models/keytreemodel.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace redshank {
 
@@ -30,7 +29,7 @@ VisibleDetails::VisibleDetails(Session *session, KeyTreeModel *model, KeyView *v
     m_details.setTraits(m_view->header()->traits());
     connect(m_view->header(), &ColumnHeader::columnsChanged, this, [this] {
         m_details.setTraits(m_view->header()->traits());
-        fetchVisible(goodFor);
+        update();
     });
     connect(m_view, &KeyView::visibleRowsChanged, this, &VisibleDetails::update);
     connect(&m_details, &KeyDetails::fetched, this, &VisibleDetails::take);
@@ -45,14 +44,17 @@ VisibleDetails::VisibleDetails(Session *session, KeyTreeModel *model, KeyView *v
 
 void VisibleDetails::refresh()
 {
-    m_details.forgetRefusals();
-    m_isRefreshed = true;
-    fetchVisible(0ms);
+    m_details.outdate();
+    update();
 }
 
 void VisibleDetails::update()
 {
-    fetchVisible(goodFor);
+    if (!m_session->isReady())
+        return;
+    const QByteArrayList keys = visibleKeys();
+    if (!keys.isEmpty())
+        m_details.fetch(keys, goodFor);
 }
 
 QByteArrayList VisibleDetails::visibleKeys() const
@@ -65,15 +67,6 @@ QByteArrayList VisibleDetails::visibleKeys() const
             keys.append(identity.full);
     }
     return keys;
-}
-
-void VisibleDetails::fetchVisible(std::chrono::milliseconds maxAge)
-{
-    if (!m_session->isReady())
-        return;
-    const QByteArrayList keys = visibleKeys();
-    if (!keys.isEmpty())
-        m_details.fetch(keys, std::exchange(m_isRefreshed, false) ? 0ms : maxAge);
 }
 
 void VisibleDetails::take(const QByteArrayList &keys)

@@ -32,7 +32,6 @@ Q_SIGNALS:
     void columnRefused(const QString &text); ///< why one stays empty, in a sentence; once each until refresh()
 
 private:
-    void fetchVisible(std::chrono::milliseconds maxAge);
     void take(const QByteArrayList &keys);
     void tick();
     QByteArrayList visibleKeys() const;
@@ -42,7 +41,6 @@ private:
     KeyView *m_view;
     KeyDetails m_details;
     QTimer m_seconds;
-    bool m_isRefreshed = false; ///< what is visible is asked for anew, once
 };
 
 } // namespace redshank

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/tabpage.h"
+#include "ui/base/tabpage.h"
 
 #include <QByteArrayList>
 #include <QTimer>
@@ -38,6 +38,7 @@ public:
     QString tabTitle() const override;
     QString tabToolTip() const override;
     QIcon tabIcon() const override;
+    const Session *session() const override { return m_session; }
     QString tabIdentity() const override;
     void refresh() override; ///< asks again for the active channels; where the feed was lost: tries again now
     void findInPage() override; ///< the filter line

@@ -4,8 +4,8 @@
 
 #include "core/base/bytes.h"
 #include "core/format/formats.h"
-#include "ui/editors/background.h"
-#include "ui/editors/textlimits.h"
+#include "ui/base/background.h"
+#include "ui/base/textlimits.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>

@@ -4,7 +4,7 @@
 
 #include "core/base/bytes.h"
 #include "core/session/session.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
