@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -25,13 +26,22 @@ Theme::Mode themeMode(ThemeMode mode)
     return Theme::Mode::System;
 }
 
+/// Values of servers are data and no settings: they have no place among what people copy from machine to machine.
+QString undoJournalPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/redshank/undo.journal");
+}
+
 } // namespace
 
 Application::Application(QApplication &application)
     : m_settings(settingsFolder() + QStringLiteral("/settings.json"))
     , m_profiles(settingsFolder() + QStringLiteral("/profiles.json"))
     , m_bookmarks(settingsFolder() + QStringLiteral("/keys.json"))
+    , m_undo(undoJournalPath())
 {
+    UndoHistory::setInstance(&m_undo);
     const Result<void> settings = m_settings.load();
     const Result<void> profiles = m_profiles.load();
     const Result<void> bookmarks = m_bookmarks.load();
@@ -55,6 +65,9 @@ Application::Application(QApplication &application)
             QCoreApplication::translate("main", "the settings are not saved: %1").arg(error.sentence());
         std::fprintf(stderr, "redshank: %s\n", text.toUtf8().constData());
     });
+
+    // The end of a desktop's session, which is held up by no question about work.
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, m_window.get(), [this] { storeSession(); });
 
     // What could not be read is told in the window, which opens all the same.
     for (const Result<void> &loaded : {settings, profiles, bookmarks}) {
@@ -81,6 +94,7 @@ void Application::start(const CommandLine &line)
 void Application::storeSession()
 {
     m_window->storeSession();
+    m_window->stopWork();
 }
 
 } // namespace redshank

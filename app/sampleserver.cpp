@@ -38,7 +38,9 @@ QStringList serverArguments(const PrivateFolder &folder)
         folder.filePath(QLatin1String(socketName)), QStringLiteral("--unixsocketperm"), QStringLiteral("700"),
         QStringLiteral("--dir"), folder.path(), QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"),
         QStringLiteral("no"), QStringLiteral("--daemonize"), QStringLiteral("no"), QStringLiteral("--logfile"),
-        QString(), QStringLiteral("--loglevel"), QStringLiteral("notice")};
+        QString(), QStringLiteral("--loglevel"), QStringLiteral("notice"),
+        // The keys show live from the first look on; all servers know these, where `n` is new in Redis 7.
+        QStringLiteral("--notify-keyspace-events"), QStringLiteral("AE")};
 }
 
 /// The server inherits nothing that it does not need, a password in our environment least of all.

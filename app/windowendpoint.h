@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/endpoint/endpoint.h"
-#include "ui/endpointcontrol.h"
+#include "ui/frame/endpointcontrol.h"
 
 namespace redshank {
 
