@@ -207,6 +207,17 @@ def light(window):
     window.theme("Light")
 
 
+def places(window):
+    ready(window)
+    for _ in range(2):
+        window.key("alt+f", "b")
+        window.settle(0.5)
+        window.key("Return")
+        window.settle(2)
+    window.act(window.find("Fold", "push button"), "Press")
+    window.settle()
+
+
 def connect(window):
     window.find("Welcome")
     window.key("ctrl+n")
@@ -239,6 +250,7 @@ STATES = {
     "filter": (SAMPLE, filtered),
     "hash": (SAMPLE, hash_),
     "light": (SAMPLE, light),
+    "places": (SAMPLE, places),
     "stream": (SAMPLE, stream),
 }
 

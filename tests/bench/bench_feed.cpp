@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "benchreport.h"
 #include "core/feed/feed.h"
+#include "residentmemory.h"
 #include "tests/support/realserver.h"
 #include "ui/models/feedmodel.h"
 #include "ui/panels/feed/feeddelegate.h"
@@ -91,10 +92,7 @@ double floorRound(const QString &path, int messages)
 
 double residentMegabytes()
 {
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6;
+    return double(residentBytes()) / 1e6;
 }
 
 struct Outcome

@@ -1,25 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "churn.h"
 #include "core/keyspace/keyspace.h"
-#include "core/session/session.h"
 #include "heartbeat.h"
-#include "keyfill.h"
+#include "openbrowser.h"
 #include "tests/bench/benchreport.h"
+#include "tests/bench/residentmemory.h"
 #include "tests/support/realserver.h"
 #include "ui/models/keytreemodel.h"
-#include "ui/panels/browser/browserpanel.h"
-#include "ui/panels/browser/keyview.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QEventLoop>
-#include <QFile>
-#include <QThread>
-
-#include <hiredis/hiredis.h>
-#include <unistd.h>
-
-#include <atomic>
 
 using namespace redshank;
 
@@ -27,99 +18,9 @@ using namespace redshank;
 // a folder open. Resident memory of its first part is compared with that of its last, and at the end the list with the
 // server.
 
-namespace {
-
-qint64 residentKib()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE) / 1024;
-}
-
-/// Changes names of the server, so many a second, a tenth of it at a time.
-class Churn : public QThread
-{
-public:
-    Churn(QString path, int rate)
-        : m_path(std::move(path))
-        , m_rate(rate)
-    { }
-    qint64 changes() const { return m_changes; }
-    void stop()
-    {
-        m_isOver = true;
-        wait();
-    }
-
-protected:
-    void run() override
-    {
-        redisContext *const server = redisConnectUnix(QFile::encodeName(m_path).constData());
-        quint64 number = 0;
-        while (server && !server->err && !m_isOver) {
-            QElapsedTimer spent;
-            spent.start();
-            const int batch = m_rate / 10;
-            for (int i = 0; i < batch; ++i, ++number) {
-                const unsigned key = unsigned(number * 2654435761U % 100000);
-                switch (number % 4) {
-                case 0:
-                    redisAppendCommand(server, "SET churn:%u:%llu v PX 2000", key % 100, number);
-                    break;
-                case 1:
-                    redisAppendCommand(server, "SET event:%u v", key);
-                    break;
-                case 2:
-                    redisAppendCommand(server, "DEL event:%u", key);
-                    break;
-                default:
-                    redisAppendCommand(server, "RENAME churn:%u:%llu moved:%llu",
-                        unsigned((number - 3) * 2654435761U % 100000) % 100, number - 3, number);
-                }
-            }
-            for (int i = 0; i < batch; ++i) {
-                void *reply = nullptr;
-                if (redisGetReply(server, &reply) != REDIS_OK)
-                    return;
-                freeReplyObject(reply);
-            }
-            m_changes += batch;
-            if (spent.elapsed() < 100)
-                msleep(ulong(100 - spent.elapsed()));
-        }
-        if (server)
-            redisFree(server);
-    }
-
-private:
-    QString m_path;
-    int m_rate;
-    std::atomic<qint64> m_changes = 0;
-    std::atomic<bool> m_isOver = false;
-};
-
-bool turnUntil(const std::function<bool()> &isDone, int seconds)
-{
-    QEventLoop loop;
-    QElapsedTimer waited;
-    waited.start();
-    QTimer poll;
-    QObject::connect(&poll, &QTimer::timeout, &loop, [&] {
-        if (isDone() || waited.elapsed() > seconds * 1000LL)
-            loop.quit();
-    });
-    poll.start(20);
-    loop.exec();
-    return isDone();
-}
-
-} // namespace
-
 int main(int argc, char **argv)
 {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    drawOffscreen();
     QApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption secondsOption(
@@ -135,20 +36,18 @@ int main(int argc, char **argv)
     const int seconds = parser.value(secondsOption).toInt();
 
     RealServer server;
-    if (seconds < 10 || !server.start() || !fillKeys(server.path(), parser.value(keysOption).toInt())) {
-        fprintf(stderr, "no server could be filled, or less than ten seconds: %s\n", server.errorText().constData());
+    if (seconds < 10) {
+        fprintf(stderr, "ten seconds are the least\n");
         return 1;
     }
+    if (!startFilled(server, parser.value(keysOption).toInt()))
+        return 1;
     server.command({"CONFIG", "SET", "notify-keyspace-events", "gxeEn"});
-    Profile profile;
-    profile.params = server.params();
-    Session session(profile);
-    BrowserPanel panel(&session);
-    panel.resize(360, 700);
-    panel.show();
-    session.open();
+    OpenBrowser browser(server);
+    BrowserPanel &panel = browser.panel;
+    browser.session.open();
     Keyspace &keyspace = *panel.keyspace();
-    if (!turnUntil([&] { return keyspace.isComplete() && keyspace.followStatus().isLive(); }, 60)) {
+    if (!turnUntil([&] { return keyspace.isComplete() && keyspace.followStatus().isLive(); }, 60, 20)) {
         fprintf(stderr, "the keys are not followed\n");
         return 1;
     }
@@ -169,15 +68,15 @@ int main(int argc, char **argv)
     turnUntil(
         [&] {
             double &part = most[std::min<qint64>(9, clock.elapsed() / (100LL * seconds))];
-            part = std::max(part, double(residentKib()));
+            part = std::max(part, double(residentBytes()) / 1024);
             return clock.elapsed() > seconds * 1000LL;
         },
-        seconds + 60);
+        seconds + 60, 20);
     const double longest = heartbeat.longest();
     const double quantile = heartbeat.quantile(0.999);
     churn.stop();
     const bool agrees =
-        turnUntil([&] { return keyspace.allKeys().size() == qsizetype(server.command({"DBSIZE"}).integer); }, 60);
+        turnUntil([&] { return keyspace.allKeys().size() == qsizetype(server.command({"DBSIZE"}).integer); }, 60, 20);
 
     BenchReport report(QStringLiteral("%1 s on a server whose keys change").arg(seconds));
     report.add("changes_per_s", double(churn.changes()) / seconds, 0);

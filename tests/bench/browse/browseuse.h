@@ -4,15 +4,10 @@
 
 #include <QByteArray>
 
-#include <functional>
-
 namespace redshank {
 
 class BrowserPanel;
 class Keyspace;
-
-/// Turns the event loop until `isDone`, as long as it takes but no longer than `seconds`.
-bool turnUntil(const std::function<bool()> &isDone, int seconds);
 
 struct TypingTimes
 {
@@ -27,6 +22,20 @@ TypingTimes typeFilter(Keyspace &keyspace, BrowserPanel *panel, const QByteArray
 
 /// Milliseconds from opening a folder with `count` direct children in a view until it is painted.
 double expandTime(int count);
+
+/// Milliseconds of the slowest of some letters that are typed in a view with `count` rows in one open folder, until
+/// the row that they lead to is painted.
+double typeAheadTime(int count);
+
+struct PaletteTimes
+{
+    double worstFirst = 0; ///< milliseconds from a letter until the first keys with it are painted, of all letters
+    double guiThread = 0; ///< processor time of the GUI thread for all of it, ms
+    bool isComplete = false; ///< keys were found for each letter
+};
+
+/// Types `text` into a command palette that looks for keys in the panel's key space, as the window's does.
+PaletteTimes typeInPalette(BrowserPanel *panel, const QByteArray &text);
 
 /// Goes through all rows of the panel's view in a hundred steps, a frame each.
 void scrollThrough(BrowserPanel *panel);

@@ -3,6 +3,7 @@
 // From the start of the process to the first paint of its window: an empty Qt window and the real program on its sample
 // server, in turn, on the display that the environment names. scripts/bench brings one.
 #include "tests/bench/benchreport.h"
+#include "tests/bench/residentmemory.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -32,16 +33,6 @@ qint64 monotonic()
     timespec now = {};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     return qint64(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
-}
-
-double residentMegabytes(pid_t pid)
-{
-    QFile file(QStringLiteral("/proc/%1/status").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray status = file.readAll();
-    const qsizetype at = status.indexOf("VmRSS:");
-    return at < 0 ? 0 : status.mid(at + 6, status.indexOf("kB", at) - at - 6).trimmed().toDouble() / 1024;
 }
 
 struct Start
@@ -75,7 +66,7 @@ std::optional<Start> startOnce(const char *program, const char *argument, bool w
         start = Start{double(std::strtoll(line, nullptr, 10) - begin) / 1e6, 0};
         if (wantsMemory) {
             QThread::msleep(settling);
-            start->memory = residentMegabytes(pid);
+            start->memory = double(residentBytes(pid)) / (1024 * 1024);
         }
     }
     ::close(ends[0]);
