@@ -59,6 +59,7 @@ finds rules ui/window.cpp 'label->setTextFormat(Qt::RichText);'
 finds rules ui/window.cpp 'button->setToolTip(refusal.isEmpty() ? tr("Add") : refusal);'
 finds rules ui/window.cpp 'm_state->setToolTip(\n    stateText());'
 finds rules ui/label.cpp 'auto *label = new QLabel(text, this);'
+finds rules core/values/page.h 'struct Page\n{\n};\nclass Page : public QObject\n{\n};'
 finds rules tests/unit/tst_wait.cpp 'QTest::qWait(100);'
 finds rules tests/unit/tst_skip.cpp 'QSKIP("redis-cli is not installed");'
 

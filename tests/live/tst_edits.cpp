@@ -230,15 +230,17 @@ void TestEdits::D10_shiftedListIsAConflict()
     QCOMPARE(outcome.theirs, std::optional(QByteArray("b")));
     outcome = m_fixture->apply(removeListElement("k", 2, "a"));
     QCOMPARE(outcome.kind, Kind::Conflict);
+    outcome = m_fixture->apply(insertListElement("k", 2, "a", ListSide::Before, "new"));
+    QCOMPARE(outcome.kind, Kind::Conflict);
     QCOMPARE(m_fixture->list({"LRANGE", "k", "0", "-1"}), (QByteArrayList{"c", "a", "b", "a"}));
 }
 
 void TestEdits::D11_deniedRemovalLeavesNoTombstone()
 {
-    // May set elements but not remove them.
+    // May set elements but neither remove nor insert them.
     const QByteArrayList rules = m_fixture->connection->params().user.isEmpty()
-        ? QByteArrayList{"-lrem"}
-        : QByteArrayList{"-@scripting", "-lrem"};
+        ? QByteArrayList{"-lrem", "-linsert"}
+        : QByteArrayList{"-@scripting", "-lrem", "-linsert"};
     m_fixture->server.command(QByteArrayList{"ACL", "SETUSER", "half", "on", ">pw", "~*", "&*", "+@all"} + rules);
     setUp({{"RPUSH", "k", "a", "b", "a"}});
     ConnectionParams params = m_fixture->server.params();
@@ -246,10 +248,13 @@ void TestEdits::D11_deniedRemovalLeavesNoTombstone()
     params.password = Secret("pw");
     m_fixture->connect(params);
     m_fixture->configure(path());
-    const EditOutcome outcome = m_fixture->apply(removeListElement("k", 2, "a"));
-    QCOMPARE(outcome.kind, Kind::Failed);
-    QCOMPARE(outcome.error.kind, Error::Kind::Permission);
-    QCOMPARE(m_fixture->list({"LRANGE", "k", "0", "-1"}), (QByteArrayList{"a", "b", "a"}));
+    for (const Edit &edit : {removeListElement("k", 2, "a"), insertListElement("k", 2, "a", ListSide::After, "new"),
+             insertListElement("k", 0, "a", ListSide::Before, "new")}) {
+        const EditOutcome outcome = m_fixture->apply(edit);
+        QCOMPARE(outcome.kind, Kind::Failed);
+        QCOMPARE(outcome.error.kind, Error::Kind::Permission);
+        QCOMPARE(m_fixture->list({"LRANGE", "k", "0", "-1"}), (QByteArrayList{"a", "b", "a"}));
+    }
     m_path.clear();
 }
 

@@ -181,7 +181,7 @@ void TestEndpointAnswers::answersUpToTheLimit()
     QVERIFY(answer.endsWith(QLatin1Char('}')));
     QVERIFY(bystander.isServed());
     QVERIFY(passer.isServed());
-    QVERIFY2(passer.longest() < 500, QByteArray::number(passer.longest()));
+    QVERIFY2(passer.longest() < (isSanitized ? 10'000 : 1'000), QByteArray::number(passer.longest()));
     QVERIFY(fill("k", largest + 30, byte.front()));
     QVERIFY(isError(client.ask(kGet)));
 }

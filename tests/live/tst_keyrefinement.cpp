@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/keyspace/filterline.h"
 #include "core/keyspace/keyrefinement.h"
+#include "tests/support/faultproxy.h"
 #include "tests/support/realserver.h"
 #include "tests/support/test.h"
 
+#include <QRandomGenerator>
 #include <QSignalSpy>
 
 #include <memory>
@@ -26,10 +28,12 @@ private Q_SLOTS:
     void cleanup() { m_refinement.reset(); }
 
     void leavesOutNames();
+    void leavesOutNamesAsAModelDoes();
     void judgesByWhatTheServerTells();
     void asksAboutNewKeysOnly();
     void ordersKeys();
     void doesNotOrderTooMany();
+    void ordersMatchesOnceTheyAreFewer();
     void saysWhatIsRefused();
     void saysThatThereIsNoIdleTime();
     void goesOnAfterALostConnection();
@@ -88,6 +92,40 @@ void TestKeyRefinement::leavesOutNames()
     QVERIFY(m_refinement->result().keys.isEmpty());
 }
 
+void TestKeyRefinement::leavesOutNamesAsAModelDoes()
+{
+    // Several conditions, of which each is looked at for some of the names alone.
+    QRandomGenerator random(6);
+    const auto letters = [&random](int longest) {
+        QByteArray made;
+        for (int n = 1 + int(random.bounded(longest)); n > 0; --n)
+            made += "abAB:"[random.bounded(5)];
+        return made;
+    };
+    for (int round = 0; round < 200; ++round) {
+        QByteArrayList names;
+        for (int n = int(random.bounded(60)); n > 0; --n)
+            names.append(letters(12));
+        KeyQuery query;
+        for (QList<KeyFilter> *filters : {&query.required, &query.excluded}) {
+            for (int n = int(random.bounded(3)); n > 0; --n)
+                filters->append({random.bounded(4) ? KeyFilter::Kind::Substring : KeyFilter::Kind::Glob,
+                    random.bounded(2) ? Qt::CaseInsensitive : Qt::CaseSensitive, letters(2)});
+        }
+        if (query.isEmpty())
+            continue;
+        const KeyIndex source = KeyIndex::of(names);
+        const KeyIndex expected = source.filtered([&query](QByteArrayView name) {
+            const auto passes = [name](const KeyFilter &filter) { return filter.matches(name); };
+            return std::all_of(query.required.begin(), query.required.end(), passes)
+                && std::none_of(query.excluded.begin(), query.excluded.end(), passes);
+        });
+        m_refinement->setQuery(query, source);
+        QTRY_VERIFY(isDone());
+        QVERIFY(m_refinement->result().keys == expected);
+    }
+}
+
 void TestKeyRefinement::judgesByWhatTheServerTells()
 {
     m_server.command({"SET", "small", "v"});
@@ -141,7 +179,7 @@ void TestKeyRefinement::ordersKeys()
     m_server.command({"SET", "b", "v", "EX", "50"});
     m_server.command({"SET", "c", QByteArray(50'000, 'x'), "EX", "10"});
     const QByteArrayList names{"a", "b", "c"};
-    order(KeyTrait::Size, false, names);
+    order(KeyTrait::Size, false, names + QByteArrayList{"gone"});
     QTRY_VERIFY(isDone());
     QCOMPARE(shown(), (QByteArrayList{"b", "a", "c"}));
     const qint64 before = m_server.calls("memory|usage");
@@ -170,9 +208,37 @@ void TestKeyRefinement::doesNotOrderTooMany()
     QCOMPARE(m_refinement->result().keys.size(), names.size());
     QCOMPARE(m_server.calls("pttl"), before);
     m_server.command({"SET", "1", "v"});
-    m_refinement->setSource(KeyIndex::of({"1"}));
+    m_refinement->setSource(KeyIndex::of({"1", "gone"}));
     QTRY_VERIFY(m_refinement->result().ranking);
     QVERIFY(!m_refinement->result().isTooMany);
+    QCOMPARE(shown(), QByteArrayList{"1"}); // and none of those that were too many
+}
+
+void TestKeyRefinement::ordersMatchesOnceTheyAreFewer()
+{
+    m_names.clear();
+    fill(int(RefineKeysJob::sortLimit) + 1);
+    KeyQuery query = FilterLine::parse(QStringLiteral("ttl:none")).query;
+    query.sortedBy = KeyTrait::Ttl;
+    m_refinement->setQuery(query, KeyIndex::of(m_names));
+    QTRY_VERIFY(isDone());
+    QVERIFY(m_refinement->result().isTooMany);
+    QCOMPARE(m_refinement->result().keys.size(), m_names.size());
+    m_names = m_names.first(50);
+    m_refinement->setSource(KeyIndex::of(m_names));
+    QTRY_VERIFY(m_refinement->result().ranking);
+    QVERIFY(!m_refinement->result().isTooMany);
+    QCOMPARE(shown().size(), 50);
+    QVERIFY(m_refinement->result().ranking->index.isSameAs(m_refinement->result().keys));
+
+    // An order that is given up is no question.
+    QTRY_VERIFY(isDone());
+    const qint64 before = m_server.calls("pttl");
+    query.sortedBy.reset();
+    m_refinement->setQuery(query, KeyIndex::of(m_names));
+    QTRY_VERIFY(isDone() && !m_refinement->result().ranking);
+    QCOMPARE(shown().size(), 50);
+    QCOMPARE(m_server.calls("pttl"), before);
 }
 
 void TestKeyRefinement::saysWhatIsRefused()
@@ -191,6 +257,13 @@ void TestKeyRefinement::saysWhatIsRefused()
     m_refinement->refresh();
     QTRY_COMPARE(shown(), QByteArrayList{"k"});
     QVERIFY(!m_refinement->result().error);
+
+    // What cannot be put in order is there all the same.
+    m_server.command({"ACL", "SETUSER", "blind", "-memory"});
+    m_refinement->refresh();
+    order(KeyTrait::Size, false, {"k"});
+    QTRY_VERIFY(m_refinement->result().error);
+    QCOMPARE(shown(), QByteArrayList{"k"});
     m_refinement.reset();
     m_server.command({"ACL", "DELUSER", "blind"});
 }
@@ -216,6 +289,18 @@ void TestKeyRefinement::goesOnAfterALostConnection()
     QTRY_VERIFY(isDone());
     QCOMPARE(shown().size(), 30'000);
     QVERIFY(!m_refinement->result().error);
+
+    // While answers are awaited, which the kill may have missed.
+    FaultProxy proxy(m_server.params());
+    QVERIFY(proxy.start());
+    m_refinement = std::make_unique<KeyRefinement>(proxy.params(), false);
+    proxy.breakNext(FaultProxy::Fault::LoseReply, "TYPE");
+    ask("type:string", m_names.first(1000));
+    QTRY_VERIFY(isDone());
+    QVERIFY(proxy.hasBroken());
+    QCOMPARE(shown().size(), 1000);
+    QVERIFY(!m_refinement->result().error);
+    m_refinement.reset(); // before the proxy goes
 }
 
 void TestKeyRefinement::stopsWhenCancelled()

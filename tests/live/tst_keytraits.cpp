@@ -136,9 +136,18 @@ void TestKeyTraits::learnsWhatIsRefused()
     QTRY_VERIFY(details.detail("k7")->fetchedAt > fetchedAt);
     QCOMPARE(rejected(), before); // it is not asked for any more
     m_server->command({"ACL", "SETUSER", "blind", "+memory"});
-    details.forgetRefusals();
-    details.fetch({"k7"}, 0ms);
+    details.outdate();
+    details.fetch(keys);
+    details.fetch({"k8"}); // takes the place of the request before where that still waits
+    details.fetch({"k7"});
     QTRY_VERIFY(details.detail("k7")->size > 0);
+    const auto outdatedAt = std::chrono::steady_clock::now();
+    details.outdate();
+    details.fetch({"k1"});
+    details.fetch({"k7"});
+    details.fetch({"k2", "k3"});
+    details.fetch({"k7"});
+    QTRY_VERIFY(details.detail("k7")->fetchedAt > outdatedAt);
 }
 
 void TestKeyTraits::isBoundedInCommands()

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -55,7 +56,9 @@ private Q_SLOTS:
         QCOMPARE(m_program->exitCode(), 0);
         const QJsonObject window = stored("settings.json").value(QLatin1String("window")).toObject();
         QVERIFY(!window.value(QLatin1String("geometry")).toString().isEmpty());
-        QVERIFY(!window.value(QLatin1String("profile")).toString().isEmpty());
+        const QJsonArray places = window.value(QLatin1String("places")).toArray();
+        QCOMPARE(places.size(), 1);
+        QVERIFY(!places.first().toObject().value(QLatin1String("profile")).toString().isEmpty());
     }
 
     void tellsWhatItCouldNotStore()

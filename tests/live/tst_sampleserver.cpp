@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sampledata.h"
 #include "app/sampleserver.h"
+#include "core/keyspace/keyspace.h"
 #include "core/redis/connection.h"
 #include "tests/support/test.h"
 
@@ -103,6 +104,22 @@ private Q_SLOTS:
         QCOMPARE(ask(connection, {"GEOPOS", "geo:cities", "서울"}).elements.size(), 1);
         QCOMPARE(
             ask(connection, {"GET", "config:exact-numbers"}).bytes.left(23), QByteArray("{\"id\":9007199254740993,"));
+    }
+
+    void showsItsKeysLive()
+    {
+        SampleServer server;
+        const auto profile = start(server);
+        QVERIFY(profile.has_value());
+        Keyspace keyspace(profile->params);
+        keyspace.setFollowing(true);
+        keyspace.start();
+        QTRY_VERIFY(keyspace.followStatus().isLive() && keyspace.isComplete());
+        QVERIFY(!keyspace.followStatus().setting.missing());
+        Connection connection(profile->params);
+        connection.open();
+        ask(connection, {"SET", "made:meanwhile", "v"});
+        QTRY_VERIFY(keyspace.index().contains("made:meanwhile"));
     }
 
     void isPrivateAndWithoutPersistence()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/keyspace/scanjob.h"
 #include "tests/live/keyspacefixture.h"
+#include "tests/support/fakeserver.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void progressByTheCursor();
     void anotherProcessAnswers();
     void unknownProcessAnswers();
+    void typesBeforeRedis6();
 };
 
 void TestScanLimits::D19_aMillionKeysWithoutASlowCall()
@@ -51,7 +53,6 @@ void TestScanLimits::D19_aMillionKeysWithoutASlowCall()
     // The server's clock runs on while the machine gives its processor to somebody else. A call that is slow by itself
     // is slow every time it is made.
     const Reply slow = m_server->command({"SLOWLOG", "GET", "1000"});
-    m_server->command({"CONFIG", "SET", "slowlog-log-slower-than", "5000"});
     for (const Reply &entry : slow.elements) {
         QByteArrayList call;
         for (const Reply &argument : entry.elements.value(3).elements)
@@ -134,7 +135,12 @@ void TestScanLimits::budgetOfNames()
     QVERIFY(!keyspace.progress().error.advice.isEmpty());
     const qsizetype known = keyspace.index().size();
     QVERIFY(known > 10000 && known < 1000000);
-    QVERIFY(keyspace.index().memoryUsage() < 2 * options.nameBudget);
+#ifdef __SANITIZE_THREAD__
+    constexpr int slack = 4; // the builder of the list is many times slower than the scan that fills it
+#else
+    constexpr int slack = 2;
+#endif
+    QVERIFY(keyspace.index().memoryUsage() < slack * options.nameBudget);
     QVERIFY(keyspace.index().memoryUsage() > options.nameBudget / 2);
     // Going on without raising it changes nothing and says the same.
     keyspace.resume();
@@ -290,6 +296,25 @@ void TestScanLimits::unknownProcessAnswers()
     QTRY_VERIFY(keyspace.isComplete());
     QCOMPARE(asked, (QByteArrayList{"0", "5", "5"}));
     QCOMPARE(names(keyspace.index()), (QByteArrayList{"a", "b"}));
+}
+
+void TestScanLimits::typesBeforeRedis6()
+{
+    FakeServer old;
+    QVERIFY(old.start());
+    old.setProtocol(2);
+    old.setScript([](const QByteArrayList &arguments) -> QByteArray {
+        if (arguments.first() == "INFO")
+            return "$22\r\nredis_version:5.0.14\r\n\r\n";
+        if (arguments.first() != "SCAN")
+            return "+OK\r\n";
+        return arguments.contains("TYPE") ? "-ERR syntax error\r\n" : "*2\r\n$1\r\n0\r\n*1\r\n$1\r\nk\r\n";
+    });
+    Keyspace keyspace(old.params());
+    keyspace.setSelection({}, "hash");
+    keyspace.start();
+    QTRY_VERIFY2(keyspace.isComplete(), qPrintable(keyspace.progress().error.sentence()));
+    QCOMPARE(keyspace.index().size(), qsizetype(1)); // the filter by type looks at it
 }
 
 QTEST_GUILESS_MAIN(TestScanLimits)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "keytreetext.h"
+#include "keytreefixture.h"
 #include "tests/support/test.h"
 #include "ui/models/keytreemodel.h"
 
@@ -83,22 +83,10 @@ QList<NaiveTree::Row> rowsOf(const KeyTreeModel &model)
 
 } // namespace
 
-class TestKeyTree : public QObject
+class TestKeyTree : public KeyTreeFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        m_model = std::make_unique<KeyTreeModel>();
-        m_tester = std::make_unique<QAbstractItemModelTester>(
-            m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
-    }
-    void cleanup()
-    {
-        m_tester.reset();
-        m_model.reset();
-    }
-
     void fillsAndEmpties();
     void foldsAndUnfolds();
     void keepsFoldersThroughSnapshots();
@@ -110,8 +98,6 @@ private Q_SLOTS:
     void renames();
     void showsBinaryNames();
     void revealsAKey();
-    void searchesAsOneTypes_data();
-    void searchesAsOneTypes();
     void findsTheNearestRow();
     void agreesWithANaiveTree_data();
     void agreesWithANaiveTree();
@@ -122,16 +108,6 @@ private:
     {
         m_model->setIndex(KeyIndex::of(keys, order));
     }
-    int rowOf(const char *full, bool isFolder) const { return m_model->rowOf({isFolder, QByteArray(full)}); }
-    void expand(const char *prefix, bool isExpanded = true)
-    {
-        const int row = rowOf(prefix, true);
-        QVERIFY2(row >= 0, prefix);
-        m_model->setExpanded(row, isExpanded);
-    }
-
-    std::unique_ptr<KeyTreeModel> m_model;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
 
 void TestKeyTree::fillsAndEmpties()
@@ -308,39 +284,6 @@ void TestKeyTree::revealsAKey()
     QCOMPARE(printed(*m_model), text({"- a 2", "  - b 2", "    - c 1", "      . 1", "    . d", ". e"}));
     QCOMPARE(m_model->reveal({false, "gone"}), -1);
     QCOMPARE(m_model->reveal({true, "a:b:"}), 1);
-}
-
-void TestKeyTree::searchesAsOneTypes_data()
-{
-    QTest::addColumn<QByteArray>("from");
-    QTest::addColumn<QByteArray>("typed");
-    QTest::addColumn<QByteArray>("found");
-    QTest::newRow("a top-level name") << QByteArray("zoo") << QByteArray("us") << QByteArray("user:");
-    QTest::newRow("in the same folder first") << QByteArray("user:alice") << QByteArray("b") << QByteArray("user:bob");
-    QTest::newRow("an open folder's children first")
-        << QByteArray("user:") << QByteArray("z") << QByteArray("user:zoe");
-    QTest::newRow("else further out") << QByteArray("user:alice") << QByteArray("q") << QByteArray("queue:");
-    QTest::newRow("past a separator") << QByteArray("zoo") << QByteArray("user:b") << QByteArray("user:bob");
-    QTest::newRow("a closed folder stops it") << QByteArray("zoo") << QByteArray("queue:1") << QByteArray("queue:");
-    QTest::newRow("another case") << QByteArray("zoo") << QByteArray("USER") << QByteArray("user:");
-    QTest::newRow("a number's beginning") << QByteArray("zoo") << QByteArray("n1") << QByteArray("n10");
-    QTest::newRow("nothing") << QByteArray("zoo") << QByteArray("nothing") << QByteArray();
-}
-
-void TestKeyTree::searchesAsOneTypes()
-{
-    QFETCH(QByteArray, from);
-    QFETCH(QByteArray, typed);
-    QFETCH(QByteArray, found);
-    set({"user:alice", "user:bob", "user:zoe", "queue:1", "queue:2", "zoo", "n2", "n10", "n100"});
-    expand("user:");
-    int row = m_model->rowOf({false, from});
-    if (row < 0)
-        row = m_model->rowOf({true, from});
-    const int hit = m_model->searchRow(row, typed);
-    QCOMPARE(hit < 0 ? QByteArray() : m_model->identityAt(hit).full, found);
-    QCOMPARE(m_model->searchNextRow(rowOf("n10", false), "n"), rowOf("n100", false));
-    QCOMPARE(m_model->searchNextRow(rowOf("n100", false), "n"), rowOf("n2", false));
 }
 
 void TestKeyTree::findsTheNearestRow()

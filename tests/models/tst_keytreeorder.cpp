@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "keytreetext.h"
+#include "keytreefixture.h"
 #include "tests/support/test.h"
 #include "ui/models/keytreemodel.h"
 
@@ -27,22 +27,10 @@ std::shared_ptr<const KeyRanking> rankedBy(const KeyIndex &index, const std::fun
 } // namespace
 
 /// Orders of the rows, and the columns beside the names.
-class TestKeyTreeOrder : public QObject
+class TestKeyTreeOrder : public KeyTreeFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        m_model = std::make_unique<KeyTreeModel>();
-        m_tester = std::make_unique<QAbstractItemModelTester>(
-            m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
-    }
-    void cleanup()
-    {
-        m_tester.reset();
-        m_model.reset();
-    }
-
     void standsTheOtherWayRound();
     void ranksByAnotherThing();
     void ranksWhileKeysComeAndGo();
@@ -50,16 +38,6 @@ private Q_SLOTS:
 
 private:
     void set(const QByteArrayList &keys) { m_model->setIndex(KeyIndex::of(keys)); }
-    int rowOf(const char *full, bool isFolder) const { return m_model->rowOf({isFolder, QByteArray(full)}); }
-    void expand(const char *prefix, bool isExpanded = true)
-    {
-        const int row = rowOf(prefix, true);
-        QVERIFY2(row >= 0, prefix);
-        m_model->setExpanded(row, isExpanded);
-    }
-
-    std::unique_ptr<KeyTreeModel> m_model;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
 
 void TestKeyTreeOrder::standsTheOtherWayRound()

@@ -5,10 +5,10 @@
 #include "core/session/session.h"
 #include "tests/support/realserver.h"
 #include "tests/support/test.h"
+#include "ui/base/prompt.h"
 #include "ui/editors/keytab.h"
 #include "ui/editors/messagebar.h"
 #include "ui/editors/valueeditor.h"
-#include "ui/prompt.h"
 
 #include <QLabel>
 #include <QToolButton>

@@ -5,9 +5,9 @@
 #include "core/session/session.h"
 #include "tests/support/realserver.h"
 #include "tests/support/test.h"
+#include "ui/base/prompt.h"
 #include "ui/panels/feed/feedtab.h"
 #include "ui/panels/feed/feedview.h"
-#include "ui/prompt.h"
 
 #include <QAction>
 #include <QLabel>

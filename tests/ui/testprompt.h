@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
 
 #include <QList>
+#include <QPointer>
+
+#include <utility>
 
 namespace redshank {
 
@@ -19,13 +22,25 @@ public:
     void ask(const Question &question, QWidget *, QObject *context, Callback callback) override
     {
         questions.append(question);
+        m_context = context;
+        m_callback = std::move(callback);
         if (!answers.isEmpty())
+            answerNow(answers.takeFirst());
+    }
+    /// Answers the last question after all, however long it was open.
+    void answerNow(const Answer &answer)
+    {
+        if (m_context)
             QMetaObject::invokeMethod(
-                context, [callback, answer = answers.takeFirst()] { callback(answer); }, Qt::QueuedConnection);
+                m_context, [callback = m_callback, answer] { callback(answer); }, Qt::QueuedConnection);
     }
 
     QList<Question> questions;
     QList<Answer> answers;
+
+private:
+    QPointer<QObject> m_context;
+    Callback m_callback;
 };
 
 } // namespace redshank

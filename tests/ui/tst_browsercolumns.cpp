@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "browserfixture.h"
+#include "core/keyspace/refinekeysjob.h"
 #include "ui/panels/browser/columnheader.h"
 
 #include <QAccessible>
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
 #include <QToolTip>
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void saysWhatIsRefusedOnce();
     void ordersByName();
     void ordersByWhatTheServerTells();
+    void givesUpAnOrderOfTooManyKeys();
     void keepsTheCurrentKeyInAnOrder();
     void speaksOfItsCells();
 
@@ -237,6 +240,40 @@ void TestBrowserColumns::ordersByWhatTheServerTells()
     QTRY_COMPARE(shown(), (QByteArrayList{"a:large", "a:small", "b"}));
     header()->setSortIndicator(KeyColumn::Name, Qt::AscendingOrder);
     QCOMPARE(shown(), (QByteArrayList{"a:", "b"}));
+}
+
+void TestBrowserColumns::givesUpAnOrderOfTooManyKeys()
+{
+    QList<QByteArrayList> commands;
+    for (qsizetype i = 0; i <= RefineKeysJob::sortLimit; ++i)
+        commands.append({"SET", "k" + QByteArray::number(i), "v"});
+    m_server.pipeline(commands);
+    open();
+    QTRY_VERIFY(isSettled());
+    QTRY_COMPARE(model()->rowCount(), int(commands.size()));
+    header()->setSortIndicator(KeyColumn::Ttl, Qt::DescendingOrder);
+    QTRY_VERIFY(askLine()->text().contains(QStringLiteral("up to 100,000 keys")));
+    QVERIFY2(askLine()->text().contains(QStringLiteral("here are 100,001")), qPrintable(askLine()->text()));
+    QVERIFY(askLine()->isVisible());
+    // Neither the arrow nor the mark says that it was done.
+    QCOMPARE(header()->sortIndicatorSection(), int(KeyColumn::Name));
+    QCOMPARE(header()->sortIndicatorOrder(), Qt::AscendingOrder);
+    QCOMPARE(shown().first(), QByteArray("k0"));
+    auto *mark = askLine()->findChild<QLabel *>(QStringLiteral("jobMark"));
+    QVERIFY(mark);
+    QCOMPARE(mark->accessibleName(), QStringLiteral("Note"));
+
+    // With matches that must be asked for the same.
+    filter()->setText(QStringLiteral("-k7"));
+    QTRY_VERIFY(isSettled() && model()->rowCount() < int(commands.size()));
+    QCOMPARE(askLine()->text(), QString());
+    header()->setSortIndicator(KeyColumn::Ttl, Qt::AscendingOrder);
+    QTRY_COMPARE(header()->sortIndicatorSection(), int(KeyColumn::Ttl));
+    filter()->setText(QStringLiteral("-nothing"));
+    QTRY_VERIFY(askLine()->text().contains(QStringLiteral("here are 100,001")));
+    QCOMPARE(header()->sortIndicatorSection(), int(KeyColumn::Name));
+    QTRY_COMPARE(model()->rowCount(), int(commands.size()));
+    QVERIFY(askLine()->text().contains(QStringLiteral("here are 100,001")));
 }
 
 void TestBrowserColumns::keepsTheCurrentKeyInAnOrder()

@@ -23,6 +23,12 @@ private Q_SLOTS:
     void cleanup() { stop(); }
 
     void keepsItsPlace();
+    void selectionFollowsARename_data();
+    void selectionFollowsARename();
+    void renamedIntoAClosedFolder();
+    void returnsWithOneRefresh_data();
+    void returnsWithOneRefresh();
+    void returnsWithoutARefreshWhereNothingWasMissed();
     void offersWhatTheServerCanDo();
     void declinedChangesNothing();
     void addsOnlyWhatIsMissing();
@@ -95,11 +101,121 @@ void TestBrowserFollow::keepsItsPlace()
     QVERIFY(model()->index(this->row("b:x:"), 0).data(KeyTreeModel::ExpandedRole).toBool());
 }
 
+void TestBrowserFollow::selectionFollowsARename_data()
+{
+    QTest::addColumn<QByteArray>("flags");
+    for (const char *flags : {"gxeEn", "AE", "AK", "AKE"})
+        QTest::newRow(flags) << QByteArray(flags);
+}
+
+void TestBrowserFollow::selectionFollowsARename()
+{
+    QFETCH(QByteArray, flags);
+    publish(flags);
+    set({"a:1", "a:2", "a:3", "b", "c"});
+    open();
+    QTRY_VERIFY(isLive());
+    expand("a:");
+    choose("a:2");
+    view()->selectionModel()->select(model()->index(row("b"), 0), QItemSelectionModel::Select);
+    const auto isSelected = [this](const QByteArray &key) {
+        return row(key) >= 0 && view()->selectionModel()->isSelected(model()->index(row(key), 0));
+    };
+    QSignalSpy told(m_panel->keyspace(), &Keyspace::keysRenamed);
+    m_server.command({"RENAME", "a:2", "a:zz"});
+    m_server.command({"RENAME", "b", "c"}); // over another one
+    QTRY_VERIFY(row("a:zz") >= 0 && row("b") < 0);
+    QVERIFY(!told.isEmpty());
+    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("a:zz"));
+    QVERIFY(isSelected("a:zz") && isSelected("c"));
+    QVERIFY(!isSelected("a:1") && !isSelected("a:3"));
+    // The same in one transaction with what has nothing to do with it.
+    m_server.pipeline({{"MULTI"}, {"SET", "x", "v"}, {"RENAME", "a:zz", "tmp"}, {"DEL", "a:1"},
+        {"RENAME", "tmp", "a:0"}, {"SET", "a:zz", "another"}, {"EXEC"}});
+    QTRY_VERIFY(row("a:0") >= 0 && row("a:1") < 0);
+    QVERIFY(isSelected("c"));
+    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("a:zz")); // which is there again
+}
+
+void TestBrowserFollow::renamedIntoAClosedFolder()
+{
+    publish("AE");
+    set({"a", "b:1", "c"});
+    open();
+    QTRY_VERIFY(isLive());
+    choose("a");
+    m_server.command({"RENAME", "a", "b:2"});
+    QTRY_VERIFY(row("a") < 0);
+    // Nobody opens folders from afar, nor is all in one chosen for the user.
+    QCOMPARE(model()->rowCount(), 2);
+    QCOMPARE(model()->identityAt(view()->currentIndex().row()).full, QByteArray("b:"));
+    QVERIFY(!view()->selectionModel()->hasSelection());
+}
+
+void TestBrowserFollow::returnsWithOneRefresh_data()
+{
+    QTest::addColumn<QByteArray>("flags");
+    QTest::addColumn<bool>("isRestarted");
+    QTest::newRow("live") << QByteArray("AE") << false;
+    QTest::newRow("not live") << QByteArray() << false;
+    QTest::newRow("live, and another process then") << QByteArray("AE") << true;
+}
+
+void TestBrowserFollow::returnsWithOneRefresh()
+{
+    QFETCH(QByteArray, flags);
+    QFETCH(bool, isRestarted);
+    publish(flags);
+    set({"a", "b"});
+    open();
+    QTRY_VERIFY(isSettled() && m_panel->keyspace()->followStatus().isSettled());
+    QTRY_COMPARE(m_panel->keyspace()->followStatus().isLive(), !flags.isEmpty());
+    int scans = 0;
+    connect(m_panel->keyspace(), &Keyspace::progressChanged, this, [&, last = ScanProgress::State::Complete]() mutable {
+        const auto now = m_panel->keyspace()->progress().state;
+        scans += now == ScanProgress::State::Complete && last != now ? 1 : 0;
+        last = now;
+    });
+    if (isRestarted) {
+        QVERIFY(m_server.restart());
+    } else {
+        m_server.pipeline({{"CLIENT", "KILL", "TYPE", "pubsub"}, {"SET", "c", "v"}, {"DEL", "a"},
+            {"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"}});
+    }
+    QTRY_COMPARE(shown(), isRestarted ? QByteArrayList() : (QByteArrayList{"b", "c"}));
+    QTRY_VERIFY(isSettled() && m_session->isReady());
+    QElapsedTimer later; // than any refresh that is on its way
+    later.start();
+    QTRY_VERIFY(later.elapsed() > 1500);
+    QCOMPARE(scans, 1);
+    QVERIFY(isSettled());
+}
+
+void TestBrowserFollow::returnsWithoutARefreshWhereNothingWasMissed()
+{
+    publish("AE");
+    set({"a", "b"});
+    open();
+    QTRY_VERIFY(isLive());
+    const qint64 scans = m_server.calls("scan");
+    QSignalSpy states(&m_session->connection(), &Connection::stateChanged);
+    m_server.pipeline({{"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"}, {"SET", "c", "v"}, {"DEL", "a"}});
+    QTRY_COMPARE(shown(), (QByteArrayList{"b", "c"})); // by the connection that listens, which was not lost
+    QTRY_VERIFY(!states.isEmpty() && m_session->isReady());
+    QElapsedTimer later;
+    later.start();
+    QTRY_VERIFY(later.elapsed() > 800);
+    QCOMPARE(m_server.calls("scan"), scans);
+}
+
 void TestBrowserFollow::offersWhatTheServerCanDo()
 {
     open();
     QTRY_VERIFY(isOffered());
-    QVERIFY(line()->text().contains(QStringLiteral("event per change")));
+    QVERIFY(line()
+                ->findChild<QWidget *>(QStringLiteral("followText"))
+                ->toolTip()
+                .contains(QStringLiteral("event for each change")));
     QVERIFY(action()->accessibleDescription().contains(QStringLiteral("processor time")));
     m_prompt->answers = {{true, {}}};
     action()->click();
@@ -188,9 +304,11 @@ void TestBrowserFollow::othersMayAddWhileTheQuestionIsOpen()
     QTRY_VERIFY(isOffered());
     action()->click();
     QTRY_COMPARE(m_prompt->questions.size(), qsizetype(1));
-    // Asked once more, and answered now: the first question said "Now: nothing".
-    m_prompt->answers = {{true, {}}};
     publish("Kz");
+    m_prompt->answerNow({true, {}}); // the question said "Now: nothing"
+    QTRY_VERIFY(line()->text().contains(QStringLiteral("somebody else")));
+    QVERIFY(setting().size() == 2 && setting().contains('z'));
+    m_prompt->answers = {{true, {}}};
     action()->click();
     QTRY_COMPARE(m_prompt->questions.size(), qsizetype(2));
     QTRY_VERIFY(!KeyEventSetting(setting()).missing());
@@ -265,6 +383,10 @@ void TestBrowserFollow::panelDiesBeforeTheAnswer()
     m_prompt->answers = {{true, {}}};
     action()->click();
     m_panel.reset();
+    bool isAnswered = false; // behind what the panel has asked
+    m_session->send(Command{"PING"}, m_session.get(), [&](const ReplyView &) { isAnswered = true; });
+    QTRY_VERIFY(isAnswered);
+    QVERIFY(m_prompt->questions.isEmpty());
     m_prompt->answers.clear();
     open();
     QTRY_VERIFY(isOffered());

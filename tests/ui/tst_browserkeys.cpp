@@ -4,6 +4,7 @@
 #include "core/base/bytes.h"
 #include "ui/dialogs/createkeydialog.h"
 #include "ui/dialogs/ttldialog.h"
+#include "ui/panels/browser/browseractions.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -43,9 +44,11 @@ private Q_SLOTS:
     void duplicatesUnderAFreeName();
     void D6_duplicateAsksAgainForATakenName();
     void expiresSeveralKeysAndFolders();
+    void expiresOnlyWhatIsListed();
     void persistsSeveralKeys();
     void exportsNames();
     void copiesCommandsOfSeveral();
+    void enterOpensNoMatchOfTheFilterBefore();
 
 private:
     void openSettled()
@@ -255,11 +258,13 @@ void TestBrowserKeys::createDiesInFlight()
         click("createAccept");
         for (int i = 0; i < turns; ++i)
             QCoreApplication::processEvents();
-        if (turns % 2)
+        if (turns % 2) {
             m_panel.reset();
-        else
-            delete dialog<CreateKeyDialog>();
-        QCoreApplication::processEvents();
+            QCoreApplication::processEvents();
+        } else {
+            delete dialog<CreateKeyDialog>(); // what was asked for is done all the same
+            QTRY_VERIFY(row("k" + QByteArray::number(turns)) >= 0);
+        }
     }
 }
 
@@ -271,6 +276,10 @@ void TestBrowserKeys::readOnlyCreatesNothing()
     QTRY_VERIFY(isSettled());
     press(Qt::Key_Insert);
     QVERIFY(!dialog<CreateKeyDialog>());
+    // Nor for whoever asks without the action that is disabled.
+    Q_EMIT m_panel->findChild<BrowserActions *>()->createRequested({});
+    QVERIFY(!dialog<CreateKeyDialog>());
+    QVERIFY2(job().contains(QStringLiteral("Read-only")), qPrintable(job()));
 }
 
 void TestBrowserKeys::duplicatesUnderAFreeName()
@@ -338,6 +347,27 @@ void TestBrowserKeys::expiresSeveralKeysAndFolders()
     QCOMPARE(m_server.command({"DBSIZE"}).integer, 6);
 }
 
+void TestBrowserKeys::expiresOnlyWhatIsListed()
+{
+    set({"u:1", "u:12", "u:2"});
+    openSettled();
+    filter()->setText(QStringLiteral("u:1"));
+    Q_EMIT filter()->serverScanRequested(true);
+    filter()->clear();
+    QTRY_COMPARE(count(), QStringLiteral("2 keys listed · only MATCH *u:1*"));
+    choose("u:");
+    press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(dialog<TtlDialog>());
+    const QString subject = part<QLabel>("ttlSubject")->text();
+    QVERIFY2(subject.contains(QStringLiteral("The listed keys of: u:")), qPrintable(subject));
+    click("ttlMonth");
+    m_prompt->answers = {{true, {}}};
+    click("ttlAccept");
+    QTRY_VERIFY2(job().contains(QStringLiteral("Time to live set: 2 keys.")), qPrintable(job()));
+    QVERIFY(m_server.command({"PTTL", "u:12"}).integer > 0);
+    QCOMPARE(m_server.command({"PTTL", "u:2"}).integer, qint64(-1));
+}
+
 void TestBrowserKeys::persistsSeveralKeys()
 {
     set({"a", "b", "c"});
@@ -368,6 +398,7 @@ void TestBrowserKeys::exportsNames()
     file->selectFile(path);
     static_cast<QDialog *>(file)->accept(); // protected in the class itself
     QTRY_VERIFY2(job().contains(QStringLiteral("4 keys")), qPrintable(job()));
+    QVERIFY2(job().contains(QStringLiteral("as of ")), qPrintable(job())); // nothing tells what has changed since
     QFile written(path);
     QVERIFY(written.open(QIODevice::ReadOnly));
     QByteArrayList names;
@@ -377,6 +408,17 @@ void TestBrowserKeys::exportsNames()
     QByteArrayList expected{"f:a", "f:b\n", binary, "g"};
     std::sort(expected.begin(), expected.end());
     QCOMPARE(names, expected);
+
+    m_server.command({"CONFIG", "SET", "notify-keyspace-events", "AE"});
+    m_panel->refresh();
+    QTRY_VERIFY(m_panel->keyspace()->followStatus().isLive() && isSettled());
+    QTRY_VERIFY(!dialog<QFileDialog>());
+    press(Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
+    dialog<QFileDialog>()->selectFile(folder.filePath(QStringLiteral("live.txt")));
+    static_cast<QDialog *>(dialog<QFileDialog>())->accept();
+    QTRY_VERIFY2(job().contains(QStringLiteral("live.txt")), qPrintable(job()));
+    QVERIFY2(!job().contains(QStringLiteral("as of ")), qPrintable(job())); // they are those of now
+    m_server.command({"CONFIG", "SET", "notify-keyspace-events", ""});
 }
 
 void TestBrowserKeys::copiesCommandsOfSeveral()
@@ -402,6 +444,24 @@ void TestBrowserKeys::copiesCommandsOfSeveral()
     QCOMPARE(lines.first(), QStringLiteral("HSCAN \"a hash\" 0 COUNT 100"));
     QCOMPARE(lines[600], QStringLiteral("SSCAN z698 0 COUNT 100"));
     QCOMPARE(lines[601], QStringLiteral("LRANGE z699 0 99"));
+}
+
+void TestBrowserKeys::enterOpensNoMatchOfTheFilterBefore()
+{
+    set({"alpha", "beta"});
+    openSettled();
+    QSignalSpy activated(m_panel.get(), &BrowserPanel::keyActivated);
+    m_panel->focusFilter();
+    filter()->setText(QStringLiteral("alpha"));
+    QTRY_COMPARE(shown(), QByteArrayList{"alpha"});
+    filter()->setText(QStringLiteral("beta"));
+    QCOMPARE(shown(), QByteArrayList{"alpha"}); // the search is on its way
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QVERIFY(activated.isEmpty());
+    QTRY_COMPARE(shown(), QByteArrayList{"beta"});
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(activated.first().first().toByteArray(), QByteArray("beta"));
 }
 
 QTEST_MAIN(TestBrowserKeys)

@@ -3,8 +3,8 @@
 #include "browserfixture.h"
 #include "core/settings/profilestore.h"
 #include "core/settings/settings.h"
-#include "ui/browsermemory.h"
-#include "ui/serverchooser.h"
+#include "ui/frame/serverchooser.h"
+#include "ui/window/browsermemory.h"
 
 #include <QTemporaryDir>
 
@@ -19,6 +19,7 @@ private Q_SLOTS:
     void cleanup() { stop(); }
 
     void keepsColumnsHistoryAndFilters();
+    void keepsFiltersOfEveryBrowser();
 };
 
 void TestBrowserMemory::keepsColumnsHistoryAndFilters()
@@ -46,6 +47,9 @@ void TestBrowserMemory::keepsColumnsHistoryAndFilters()
     filter()->remember();
     Q_EMIT m_panel->savedFiltersChanged({QStringLiteral("ttl:none")});
     QCOMPARE(told.size(), 1);
+    worthSaving.clear();
+    Q_EMIT m_panel->nameBudgetChanged(5LL << 30);
+    QCOMPARE(worthSaving.size(), 1);
     QVERIFY(settings.save());
 
     Settings later(folder.filePath(QStringLiteral("redshank/settings.json")));
@@ -58,6 +62,46 @@ void TestBrowserMemory::keepsColumnsHistoryAndFilters()
     QCOMPARE(m_panel->columns(), (QStringList{QStringLiteral("size"), QStringLiteral("idle")}));
     QCOMPARE(filter()->history(), QStringList{QStringLiteral("type:hash")});
     QCOMPARE(filter()->saved(), QStringList{QStringLiteral("ttl:none")});
+    const auto *budget = m_panel->findChild<QAction *>(QStringLiteral("nameBudget%1").arg(5LL << 30));
+    QVERIFY(budget && budget->isChecked());
+}
+
+void TestBrowserMemory::keepsFiltersOfEveryBrowser()
+{
+    reset();
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("redshank/profiles.json"));
+    Settings settings(folder.filePath(QStringLiteral("redshank/settings.json")));
+    ProfileStore profiles(path);
+    QVERIFY(profiles.load());
+    QWidget window;
+    ServerChooser chooser(&profiles, &window);
+    open();
+    const auto stored = profiles.put(m_session->profile());
+    QVERIFY(stored);
+    const QString id = stored.value().id;
+    BrowserPanel beside(m_session.get());
+    new BrowserMemory(m_panel.get(), {&settings, &profiles, &chooser});
+    new BrowserMemory(&beside, {&settings, &profiles, &chooser});
+    const auto *filterBeside = beside.findChild<FilterEdit *>();
+    const QString alpha = QStringLiteral("alpha");
+    const QString beta = QStringLiteral("beta");
+    const QString gamma = QStringLiteral("gamma");
+
+    Q_EMIT m_panel->savedFiltersChanged({alpha});
+    QCOMPARE(filterBeside->saved(), QStringList{alpha});
+    Q_EMIT beside.savedFiltersChanged({alpha, beta});
+    QCOMPARE(filter()->saved(), (QStringList{alpha, beta}));
+
+    // Another program, of which neither browser hears.
+    ProfileStore other(path);
+    QVERIFY(other.load());
+    QVERIFY(other.changeFilters(id, {gamma}, {beta}));
+    Q_EMIT m_panel->savedFiltersChanged({beta}); // alpha is forgotten
+    QCOMPARE(filter()->saved(), QStringList{gamma});
+    QCOMPARE(filterBeside->saved(), QStringList{gamma});
+    QVERIFY(other.load());
+    QCOMPARE(other.find(id)->filters, QStringList{gamma});
 }
 
 QTEST_MAIN(TestBrowserMemory)

@@ -30,12 +30,25 @@ private Q_SLOTS:
     void foldsByKeyboard();
     void activatesByKeyboard();
     void findsAsOneTypes();
+    void sameLetterGoesOn();
+    void spacesBelongToNames();
+    void findsAmongManyAtOnce();
+    void foldsByCharacters();
+    void choosesByKeyboard();
     void clicksAndDoubleClicks();
     void foldsByTheArrow();
     void announcesVisibleRowsOnceAFrame();
     void asksForAMenuAtTheCurrentRow();
     void speaksToAScreenReader();
     void keepsFewRowsForAScreenReader();
+
+private:
+    void pauseTyping()
+    {
+        QElapsedTimer pause;
+        pause.start();
+        QTRY_VERIFY(pause.elapsed() > QGuiApplication::styleHints()->keyboardInputInterval());
+    }
 };
 
 void TestBrowserView::reachesEveryRow_data()
@@ -197,6 +210,107 @@ void TestBrowserView::findsAsOneTypes()
     press(Qt::Key_B);
     QCOMPARE(current(), QByteArray("user:bob")); // the open folder's own first
     QGuiApplication::styleHints()->setKeyboardInputInterval(interval);
+}
+
+void TestBrowserView::sameLetterGoesOn()
+{
+    show({"a", "b:1", "b:2", "Ba", "bc", "c"}, {"b:"});
+    select("a");
+    QByteArrayList met;
+    for (int i = 0; i < 4; ++i) {
+        press(Qt::Key_B);
+        met.append(current());
+    }
+    QCOMPARE(met, (QByteArrayList{"b:", "bc", "Ba", "b:"}));
+    press(Qt::Key_X); // nothing begins so
+    QCOMPARE(current(), QByteArray("b:"));
+    m_model->setFlat(true);
+    select("a");
+    pauseTyping();
+    QTest::keyClicks(m_view.get(), QStringLiteral("b:2"));
+    QCOMPARE(current(), QByteArray("b:2"));
+}
+
+void TestBrowserView::spacesBelongToNames()
+{
+    show({"new", "new key", "newer"});
+    QSignalSpy previewed(m_view.get(), &KeyView::keyPreviewed);
+    select("newer");
+    QTest::keyClicks(m_view.get(), QStringLiteral("new k"));
+    QCOMPARE(current(), QByteArray("new key"));
+    QCOMPARE(previewed.size(), 0);
+    press(Qt::Key_Space); // no name goes on so
+    QCOMPARE(previewed.size(), 1);
+}
+
+void TestBrowserView::findsAmongManyAtOnce()
+{
+    constexpr int count = 1'000'000;
+    m_model->setIndex(numbered("many:", count).merged(KeyIndex::of({"Last", "many:x"})));
+    m_model->setExpanded(m_model->rowOf({true, "many:"}), true);
+    select("many:500000");
+    QElapsedTimer timer;
+    timer.start();
+    m_view->keyboardSearch(QStringLiteral("9"));
+    QCOMPARE(current(), QByteArray("many:900000")); // the next one, not the first
+    m_view->keyboardSearch(QStringLiteral("99"));
+    QCOMPARE(current(), QByteArray("many:999000"));
+    m_view->keyboardSearch(QStringLiteral("q")); // nowhere, at any level
+    m_view->keyboardSearch(QStringLiteral("q"));
+    QCOMPARE(current(), QByteArray("many:999000"));
+    // Walking through the rows would take seconds.
+    QVERIFY2(timer.elapsed() < 500, QByteArray::number(timer.elapsed()));
+}
+
+void TestBrowserView::foldsByCharacters()
+{
+    show({"a:b:c:1", "a:d:1", "e", "+x", "*y"});
+    select("a:");
+    press(Qt::Key_Plus);
+    QCOMPARE(m_model->rowCount(), 6);
+    press(Qt::Key_Minus);
+    QCOMPARE(m_model->rowCount(), 4);
+    press(Qt::Key_Asterisk, Qt::ShiftModifier);
+    QCOMPARE(m_model->rowCount(), 9);
+    QCOMPARE(current(), QByteArray("a:"));
+    press(Qt::Key_Minus, Qt::KeypadModifier);
+    QCOMPARE(m_model->rowCount(), 4);
+    select("e"); // which is no folder: then they are the beginning of a name
+    QTest::keyClick(m_view.get(), '*');
+    QCOMPARE(current(), QByteArray("*y"));
+    QSignalSpy inPart(m_view.get(), &KeyView::expandedInPart);
+    QByteArrayList many;
+    for (int i = 0; i < 2 * KeyTreeModel::mostOpened; ++i)
+        many.append("m:" + QByteArray::number(i) + ":x");
+    show(many);
+    select("m:");
+    pauseTyping(); // else it would be a character of what was typed
+    press(Qt::Key_Asterisk);
+    QCOMPARE(inPart.size(), 1);
+}
+
+void TestBrowserView::choosesByKeyboard()
+{
+    show({" ", "a", "b", "c", "d", "e"});
+    select("b");
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"b", "c"}));
+    press(Qt::Key_Down, Qt::ControlModifier); // goes without choosing
+    press(Qt::Key_Down, Qt::ControlModifier);
+    QCOMPARE(current(), QByteArray("e"));
+    QCOMPARE(selected(), (QByteArrayList{"b", "c"}));
+    press(Qt::Key_Space, Qt::ControlModifier); // and adds, wherever a name begins with a space
+    QCOMPARE(selected(), (QByteArrayList{"b", "c", "e"}));
+    QCOMPARE(current(), QByteArray("e"));
+    press(Qt::Key_Space, Qt::ControlModifier);
+    QCOMPARE(selected(), (QByteArrayList{"b", "c"}));
+    select("c");
+    press(Qt::Key_Home, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{" ", "a", "b", "c"}));
+    press(Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(selected(), (QByteArrayList{"c", "d", "e"}));
+    press(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(selected().size(), 6);
 }
 
 void TestBrowserView::clicksAndDoubleClicks()

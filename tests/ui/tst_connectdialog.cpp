@@ -71,7 +71,7 @@ private Q_SLOTS:
         line("connectHost")->setText(QStringLiteral("good.example"));
         QVERIFY(button("connectAccept")->isEnabled());
         QVERIFY(outcome().isEmpty());
-        line("connectSeparator")->setText(QStringLiteral("\\"));
+        line("connectSeparators")->setText(QStringLiteral("\\"));
         QVERIFY(!button("connectAccept")->isEnabled());
         type("connectUri", QStringLiteral("rediss://host"));
         QVERIFY(outcome().contains(QStringLiteral("TLS")));
@@ -131,6 +131,36 @@ private Q_SLOTS:
         QCOMPARE(back.value().params.user, profile.params.user);
         QCOMPARE(back.value().params.password.bytes(), profile.params.password.bytes());
         QCOMPARE(back.value().params.commandTimeout, profile.params.commandTimeout);
+    }
+
+    void keepsEverySeparator()
+    {
+        Profile profile;
+        profile.id = QStringLiteral("id");
+        profile.separators = {":", "/", "::"};
+        show(profile);
+        QCOMPARE(line("connectSeparators")->text(), QStringLiteral(": / ::"));
+        line("connectName")->setText(QStringLiteral("x"));
+        QCOMPARE(m_dialog->profile().value().separators, profile.separators);
+        profile.separators = {" ", "a b", "\\", QByteArray("\xff\0", 2), "\n"};
+        show(profile);
+        QCOMPARE(line("connectSeparators")->text(), QStringLiteral("\\x20 a\\x20b \\\\ \\xff\\x00 \\n"));
+        QCOMPARE(m_dialog->profile().value().separators, profile.separators);
+    }
+
+    void takesSeveralSeparators()
+    {
+        type("connectSeparators", QStringLiteral("  :  / : \\x20 ::  / "));
+        QCOMPARE(m_dialog->profile().value().separators, (QByteArrayList{":", "/", " ", "::"}));
+        type("connectSeparators", QStringLiteral("  "));
+        QCOMPARE(m_dialog->profile().value().separators, QByteArrayList());
+        line("connectSeparators")->clear();
+        QCOMPARE(m_dialog->profile().value().separators, QByteArrayList());
+        QVERIFY(button("connectAccept")->isEnabled());
+        type("connectSeparators", QStringLiteral(": \\q /"));
+        QVERIFY(!button("connectAccept")->isEnabled());
+        QVERIFY2(outcome().contains(QStringLiteral("“\\q”")), qPrintable(outcome()));
+        QVERIFY(line("connectSeparators")->toolTip().contains(QStringLiteral("\\x20")));
     }
 
     void testTellsThatItWorks()

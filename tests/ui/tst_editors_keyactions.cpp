@@ -46,6 +46,16 @@ private Q_SLOTS:
         QVERIFY(question.typeToConfirm.isEmpty());
         QCoreApplication::processEvents();
         QCOMPARE(f->integer({"EXISTS", "jobs"}), 1); // declined
+
+        Profile named;
+        named.databaseNames.insert(0, QStringLiteral("queues"));
+        f->open("jobs", named);
+        QTRY_VERIFY(f->isLoaded());
+        f->click("deleteButton");
+        QTRY_COMPARE(f->prompt.asked.size(), 2);
+        const QString text = f->prompt.asked.last().text;
+        QVERIFY2(
+            text.contains(QStringLiteral("Server: test server\nDatabase: 0 (queues)\nKey: jobs")), qPrintable(text));
     }
 
     void deleteIsOfThisKeyAlone_D7()
@@ -257,6 +267,20 @@ private Q_SLOTS:
         f->session->send({"PING"}, f->session.get(), [&](const ReplyView &) { isAnswered = true; });
         QTRY_VERIFY(isAnswered);
         QCOMPARE(f->integer({"EXISTS", "k"}), 1);
+    }
+
+    void D2_questionsTellLookAlikesApart()
+    {
+        const QByteArray cyrillic = "p\xd0\xb0yment"; // its second letter is not the Latin one
+        f->server.command({"MSET", "payment", "v", cyrillic, "v"});
+        f->open(cyrillic);
+        QTRY_VERIFY(f->isLoaded());
+        QVERIFY2(f->tab->tabTitle().contains(QStringLiteral("\\xd0\\xb0")), qPrintable(f->tab->tabTitle()));
+        KeyActions actions(f->session.get());
+        actions.remove(cyrillic, f->tab.get());
+        QTRY_COMPARE(f->prompt.asked.size(), 1);
+        const QString text = f->prompt.asked.first().text + f->prompt.asked.first().detail;
+        QVERIFY2(text.contains(QStringLiteral("p\\xd0\\xb0yment")), qPrintable(text));
     }
 };
 

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "editorfixture.h"
+#include "ui/base/elidedlabel.h"
 #include "ui/editors/byteseditor.h"
 #include "ui/editors/valuepane.h"
-#include "ui/elidedlabel.h"
+#include "ui/frame/tabarea.h"
 #include "ui/models/valuepagemodel.h"
-#include "ui/tabarea.h"
-#include "ui/workspace.h"
+#include "ui/window/place.h"
+#include "ui/window/workspace.h"
 
 #include <QLineEdit>
 #include <QPointer>
@@ -189,10 +190,10 @@ private Q_SLOTS:
         change(isTable, "loaded");
         Profile profile;
         profile.params = f->server.params();
-        Workspace workspace(profile);
+        Workspace workspace;
         workspace.resize(1200, 800);
         workspace.show();
-        workspace.openKey("k", TabArea::Keep::Permanent);
+        workspace.open(profile)->openKey("k", TabArea::Keep::Permanent);
         const QPointer<KeyTab> tab = workspace.findChild<KeyTab *>();
         const auto valueEditor = [&tab] { return tab->findChild<ValueEditor *>(); };
         QTRY_VERIFY(valueEditor() && valueEditor()->isVisible());

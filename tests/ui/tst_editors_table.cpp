@@ -261,6 +261,34 @@ private Q_SLOTS:
         QTRY_COMPARE(f->bytes({"LINDEX", "l", "0"}), QByteArray("head"));
     }
 
+    void D10_elementsAreInsertedBesideTheSelectedOne()
+    {
+        f->server.command({"RPUSH", "l", "a", "b", "a"});
+        f->open("l");
+        QTRY_VERIFY(f->isLoaded());
+        f->find<QComboBox>("addChoice")->setCurrentIndex(2);
+        table()->clearSelection();
+        add({QStringLiteral("before")});
+        QTRY_VERIFY(f->messages()->has(Topic::Conflict)); // which one it is to stand beside is not said
+        QCOMPARE(f->integer({"LLEN", "l"}), 3);
+        select(2, 1);
+        f->click("addSubmit");
+        QTRY_COMPARE(f->bytes({"LINDEX", "l", "2"}), QByteArray("before"));
+        QTRY_COMPARE(table()->model()->rowCount(), 4);
+        f->find<QComboBox>("addChoice")->setCurrentIndex(3);
+        select(0, 1);
+        add({QStringLiteral("after")});
+        QTRY_COMPARE(f->bytes({"LINDEX", "l", "1"}), QByteArray("after"));
+        QTRY_COMPARE(table()->model()->rowCount(), 5);
+        // Among equals, somebody else moves the one that was selected: nothing is written.
+        select(4, 1);
+        f->server.command({"LPUSH", "l", "first"});
+        add({QStringLiteral("late")});
+        QTRY_VERIFY(f->messages()->has(Topic::Conflict));
+        QCOMPARE(f->integer({"LLEN", "l"}), 6);
+        QVERIFY(isUnsaved());
+    }
+
     void streamEntriesAreAddedAndDeleted()
     {
         f->server.command({"XADD", "x", "1-1", "field", "value", "more", "stuff"});

@@ -228,6 +228,8 @@ void TestFeedTabInput::tableSpeaksToAccessibility()
 void TestFeedTabInput::keyboardReachesEverything()
 {
     subscribeTo("news");
+    const auto unsubscribing = [this] { return m_tab->findChild<QToolButton *>(QStringLiteral("feedUnsubscribe")); };
+    QTRY_VERIFY(unsubscribing() && unsubscribing()->isVisible());
     QSet<QString> reached;
     find<QLineEdit>("feedChannels")->setFocus();
     for (int i = 0; i < 30; ++i) {

@@ -46,15 +46,16 @@ private Q_SLOTS:
         Q_EMIT browser()->keyActivated("k\xff");
         tabs()->current()->setFocus();
         action("actionFavouriteKey")->trigger();
+        Q_EMIT browser()->keyActivated("user:1:cart"); // once more, and nothing is stored at once
         QCOMPARE(menuTitles(),
-            (QStringList{QStringLiteral("k\\xff"), QStringLiteral("k\\xff"), QStringLiteral("user:1:cart")}));
+            (QStringList{QStringLiteral("k\\xff"), QStringLiteral("user:1:cart"), QStringLiteral("k\\xff")}));
         m_window->storeSession();
 
         makeWindow();
         open(m_server->params());
         QTRY_COMPARE(keyModel()->index().size(), 4);
         QCOMPARE(menuTitles(),
-            (QStringList{QStringLiteral("k\\xff"), QStringLiteral("k\\xff"), QStringLiteral("user:1:cart")}));
+            (QStringList{QStringLiteral("k\\xff"), QStringLiteral("user:1:cart"), QStringLiteral("k\\xff")}));
         action("actionPalette")->trigger();
         QVERIFY(line());
         QCOMPARE(titles().mid(0, 2), (QStringList{QStringLiteral("k\\xff"), QStringLiteral("user:1:cart")}));

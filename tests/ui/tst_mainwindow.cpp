@@ -59,7 +59,7 @@ private Q_SLOTS:
         RealServer server;
         QVERIFY(server.start());
         open(server.params());
-        tabs()->open(new UnsavedPage);
+        tabs()->open(new UnsavedPage(m_window->session()));
         m_prompt->answers = {{false, {}}};
         QVERIFY(!m_window->close());
         QTRY_VERIFY(m_prompt->answers.isEmpty());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test.h"
-#include "ui/prompt.h"
+#include "ui/base/prompt.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -66,6 +66,25 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(dialog()));
         QTRY_VERIFY(button("questionCancel")->hasFocus());
         QTest::keyClick(button("questionCancel"), Qt::Key_Return); // the one that was held when the question came up
+        QTRY_COMPARE(m_calls, 1);
+        QVERIFY(!m_answer->isAccepted);
+    }
+
+    void cancelCanHaveAnotherName()
+    {
+        ask({});
+        QCOMPARE(button("questionCancel")->accessibleName(), button("questionCancel")->text());
+        const QString ordinary = button("questionCancel")->text();
+        QTest::keyClick(dialog(), Qt::Key_Escape);
+        QTRY_VERIFY(!dialog());
+        Question question;
+        question.rejectLabel = QStringLiteral("Wait");
+        ask(question);
+        QVERIFY(ordinary != QStringLiteral("Wait"));
+        QCOMPARE(button("questionCancel")->text(), QStringLiteral("Wait"));
+        QCOMPARE(button("questionCancel")->accessibleName(), QStringLiteral("Wait"));
+        m_calls = 0;
+        button("questionCancel")->click();
         QTRY_COMPARE(m_calls, 1);
         QVERIFY(!m_answer->isAccepted);
     }

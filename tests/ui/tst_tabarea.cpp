@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "testprompt.h"
 #include "tests/support/test.h"
-#include "ui/tabarea.h"
+#include "ui/frame/tabarea.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -173,12 +173,12 @@ private Q_SLOTS:
         int consents = 0;
         int refusals = 0;
         const auto count = [&](bool isConsented) { ++(isConsented ? consents : refusals); };
-        m_area->askToDiscard(this, count);
+        m_area->askToDiscard(m_area->pages(), this, count);
         QCOMPARE(consents, 1);
         for (const char *name : {"a", "b", "c", "d", "e", "f", "g"})
             open(name)->setUnsaved(true);
         m_prompt->answers = {{false, {}}};
-        m_area->askToDiscard(this, count);
+        m_area->askToDiscard(m_area->pages(), this, count);
         QTRY_COMPARE(refusals, 1);
         QCOMPARE(m_prompt->questions.size(), 1);
         QCOMPARE(m_area->pages().size(), 7);

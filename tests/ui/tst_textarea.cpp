@@ -4,13 +4,16 @@
 #include "ui/editors/byteseditor.h"
 #include "ui/editors/textarea.h"
 
+#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QEventLoop>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRandomGenerator>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace redshank;
@@ -313,6 +316,35 @@ private Q_SLOTS:
         QVERIFY(!editor.isModified());
         for (const int key : {Qt::Key_A, Qt::Key_C, Qt::Key_V, Qt::Key_X, Qt::Key_Z, Qt::Key_Left, Qt::Key_Home})
             QVERIFY(isTaken(key, Qt::ControlModifier));
+    }
+
+    void restsWhenNothingHappens_data()
+    {
+        QTest::addColumn<TextArea::Language>("language");
+        QTest::newRow("text") << TextArea::Language::Plain;
+        QTest::newRow("JSON") << TextArea::Language::Json;
+    }
+    void restsWhenNothingHappens()
+    {
+        QFETCH(const TextArea::Language, language);
+        TextArea area;
+        area.setLanguage(language);
+        area.setBytes("{\n  \"short\": \"text\"\n}\n");
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        // Wakes of the event loop within a third of a second, when all that was due has been done.
+        const auto wakes = [] {
+            int count = 0;
+            QEventLoop loop;
+            connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &loop, [&] {
+                if (++count == 1000)
+                    loop.quit();
+            });
+            QTimer::singleShot(300, &loop, &QEventLoop::quit);
+            loop.exec();
+            return count;
+        };
+        QTRY_VERIFY(wakes() < 100);
     }
 
     void findOpensWithWhatIsSelected()

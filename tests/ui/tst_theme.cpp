@@ -14,9 +14,11 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QStyleOptionButton>
 #include <QTableWidget>
 
 using namespace redshank;
@@ -212,6 +214,32 @@ private Q_SLOTS:
                                        .arg(ratio)));
                 }
             }
+        }
+        Theme::instance()->setMode(Theme::Mode::Light);
+    }
+
+    void choicesAreFoundByTheirCircle()
+    {
+        for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+            Theme::instance()->setMode(mode);
+            QRadioButton choice(QStringLiteral("Choice"));
+            choice.resize(choice.sizeHint());
+            const auto lines = [&choice] {
+                QStyleOptionButton option;
+                option.initFrom(&choice);
+                const QRect circle = choice.style()->subElementRect(QStyle::SE_RadioButtonIndicator, &option, &choice);
+                const QImage image = choice.grab().toImage();
+                int found = 0; // along the line through the middle of the circle
+                for (int x = circle.left(); x <= circle.right(); ++x) {
+                    const QColor pixel = image.pixelColor(x, circle.center().y());
+                    found += colors::contrast(pixel, choice.palette().color(QPalette::Window)) >= 3 ? 1 : 0;
+                }
+                return found;
+            };
+            const int unchosen = lines();
+            QVERIFY2(unchosen >= 2, QByteArray::number(unchosen));
+            choice.setChecked(true);
+            QVERIFY(lines() >= unchosen + 3);
         }
         Theme::instance()->setMode(Theme::Mode::Light);
     }

@@ -51,7 +51,7 @@ private Q_SLOTS:
         action("actionSample")->trigger();
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
         QVERIFY(!widget("bannerEdit")); // there is nothing to edit
-        tabs()->open(new UnsavedPage);
+        tabs()->open(new UnsavedPage(m_window->session()));
         first->kill();
         QTRY_COMPARE(m_window->session()->connection().state(), Connection::State::Failed); // no try is of any use
         QTRY_VERIFY(button("bannerOpenSample")->isVisible());
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QVERIFY(server.start());
         open(server.params());
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        tabs()->open(new UnsavedPage);
+        tabs()->open(new UnsavedPage(m_window->session()));
         server.kill();
         QTRY_VERIFY(widget("connectionBanner")->isVisible());
         QTRY_VERIFY2(text("bannerText").contains(QStringLiteral("unsaved")), qPrintable(text("bannerText")));
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QVERIFY(server.start());
         open(server.params());
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
-        tabs()->open(new UnsavedPage);
+        tabs()->open(new UnsavedPage(m_window->session()));
         auto *combo = m_window->findChild<QComboBox *>(QStringLiteral("databaseCombo"));
         m_prompt->answers = {{false, {}}};
         combo->setCurrentIndex(2);

@@ -48,7 +48,7 @@ private Q_SLOTS:
         open(server.params(1)); // by its address alone
         QTRY_COMPARE(text("statusState"), QStringLiteral("Connected"));
         Q_EMIT browser()->keyActivated("a");
-        tabs()->open(new UnsavedPage);
+        tabs()->open(new UnsavedPage(m_window->session()));
         m_window->resize(1033, 622);
         m_window->storeSession();
         QCOMPARE(m_prompt->questions.size(), 0);

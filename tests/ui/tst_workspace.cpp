@@ -4,13 +4,16 @@
 
 #include "core/keyspace/keyspace.h"
 #include "core/metrics/statussampler.h"
+#include "ui/base/elidedlabel.h"
 #include "ui/editors/byteseditor.h"
-#include "ui/elidedlabel.h"
+#include "ui/models/keycolumns.h"
 #include "ui/panels/browser/scanline.h"
 #include "ui/panels/feed/feedtab.h"
-#include "ui/workspace.h"
+#include "ui/window/place.h"
+#include "ui/window/workspace.h"
 
 #include <QDoubleSpinBox>
+#include <QMenu>
 
 using namespace redshank;
 
@@ -40,6 +43,25 @@ private Q_SLOTS:
         QTRY_COMPARE(listed(), QStringLiteral("5 keys listed"));
     }
 
+    void listedKeysAreCountedWhereTheServerIsSilent()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        server.command({"ACL", "SETUSER", "silent", "on", ">secret", "~*", "&*", "+@all", "-config", "-info", "-dbsize",
+            "-memory"});
+        ConnectionParams params = server.params();
+        params.user = "silent";
+        params.password = Secret("secret");
+        open(params);
+        QTRY_COMPARE(listed(), QStringLiteral("2 keys listed"));
+        QTRY_COMPARE(databases()->currentText(), QStringLiteral("db0 · 2 keys"));
+        QCOMPARE(databases()->itemText(1), QStringLiteral("db1"));
+        server.command({"SET", "c", "3"});
+        action("actionRefresh")->trigger();
+        QTRY_COMPARE(databases()->currentText(), QStringLiteral("db0 · 3 keys"));
+    }
+
     void deletionIsCountedAtOnce()
     {
         RealServer server;
@@ -48,7 +70,7 @@ private Q_SLOTS:
         open(server.params());
         QTRY_COMPARE(text("statusDatabase"), QStringLiteral("db0 · 2 keys"));
         QTRY_COMPARE(keyModel()->rowCount(), 2);
-        m_window->findChild<Workspace *>()->sampler()->setInterval(std::chrono::hours(1)); // only what is asked for
+        m_window->findChild<Place *>()->sampler()->setInterval(std::chrono::hours(1)); // only what is asked for
         browser()->revealKey("a");
         m_prompt->answers = {{true, {}}};
         action("actionDeleteKey")->trigger();
@@ -170,18 +192,44 @@ private Q_SLOTS:
         QTRY_COMPARE(editor->baseline(), QByteArray("text"));
     }
 
-    void timeToLiveFromTheTreeIsInThePage_data()
+    void renamingAPageOverAnOpenKeyLeavesOnePage()
     {
-        QTest::addColumn<bool>("isTyped");
-        QTest::addColumn<bool>("isInMenu");
-        QTest::newRow("in the tree") << false << false;
-        QTest::newRow("in the tree, with unsaved text") << true << false;
-        QTest::newRow("in the menu, with unsaved text") << true << true;
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "text", "b", "other"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        choose(1, Qt::Key_Return);
+        choose(0, Qt::Key_Return);
+        QCOMPARE(titles().size(), 2);
+        const auto rename = [this] {
+            return tabs()->current()->findChild<QAbstractButton *>(QStringLiteral("renameButton"));
+        };
+        QTRY_VERIFY(rename() && rename()->isEnabled());
+        m_prompt->answers = {{true, QStringLiteral("b")}, {true, {}}};
+        rename()->click();
+        QTRY_COMPARE(server.command({"GET", "b"}).bytes, QByteArray("text"));
+        QTRY_COMPARE(titles(), QStringList{QStringLiteral("b")});
+        auto *editor = tabs()->current()->findChild<BytesEditor *>();
+        QTRY_COMPARE(editor->baseline(), QByteArray("text"));
     }
-    void timeToLiveFromTheTreeIsInThePage()
+
+    void timeToLiveIsInTheTreeAndInThePage_data()
     {
+        QTest::addColumn<QString>("where");
+        QTest::addColumn<bool>("isTyped");
+        const QString tree = QStringLiteral("tree");
+        const QString menu = QStringLiteral("menu");
+        const QString page = QStringLiteral("page");
+        QTest::newRow("in the tree") << tree << false;
+        QTest::newRow("in the tree, with unsaved text") << tree << true;
+        QTest::newRow("in the menu, with unsaved text") << menu << true;
+        QTest::newRow("in the page, with unsaved text") << page << true;
+    }
+    void timeToLiveIsInTheTreeAndInThePage()
+    {
+        QFETCH(QString, where);
         QFETCH(bool, isTyped);
-        QFETCH(bool, isInMenu);
         RealServer server;
         QVERIFY(server.start());
         server.command({"SET", "a", "text"});
@@ -192,8 +240,10 @@ private Q_SLOTS:
         QTRY_COMPARE(button("ttlButton")->text(), QStringLiteral("No expiry"));
         if (isTyped)
             QTest::keyClicks(valueText(), QStringLiteral("typed "));
-        if (isInMenu)
+        if (where == QLatin1String("menu"))
             action("actionEditTtl")->trigger();
+        else if (where == QLatin1String("page"))
+            button("ttlButton")->click();
         else
             browser()->findChild<QAction *>(QStringLiteral("editKeyTtl"))->trigger();
         QTRY_VERIFY(widget("ttlDialog"));
@@ -203,6 +253,112 @@ private Q_SLOTS:
             button("ttlButton")->text().startsWith(QStringLiteral("2 min")), qPrintable(button("ttlButton")->text()));
         QCOMPARE(tabs()->current()->hasUnsavedChanges(), isTyped);
         QVERIFY(m_prompt->questions.isEmpty());
+        const auto inTheTree = [this] { return keyModel()->index(0, KeyColumn::Ttl).data().toString(); };
+        QTRY_VERIFY2(inTheTree().startsWith(QStringLiteral("2 min")), qPrintable(inTheTree()));
+    }
+
+    void theListIsNotToldOfItsOwnChange()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        const auto type = [this] { return keyModel()->index(0, 0).data(KeyTreeModel::TypeRole).toByteArray(); };
+        QTRY_COMPARE(type(), QByteArray("string"));
+        // Of thousands of keys one after the other: what is known of the rows in sight stays known.
+        Q_EMIT browser()->keyTtlChanged("a");
+        QCOMPARE(type(), QByteArray("string"));
+    }
+
+    void theKeyMenuRenamesAndDuplicatesKeysOnly()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "f:1", "4", "f:2", "5"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        auto *menu = m_window->findChild<QMenu *>(QStringLiteral("keyMenu"));
+        const auto areEnabled = [this, menu] {
+            menu->popup(m_window->mapToGlobal(QPoint(50, 50)));
+            const bool isRenameEnabled = action("actionRenameKey")->isEnabled();
+            const bool isDuplicateEnabled = action("actionDuplicateKey")->isEnabled();
+            const bool isDeleteEnabled = action("actionDeleteKey")->isEnabled();
+            menu->close();
+            return isDeleteEnabled && isRenameEnabled == isDuplicateEnabled ? std::optional(isRenameEnabled)
+                                                                            : std::nullopt;
+        };
+        view()->setFocus();
+        browser()->revealKey("a");
+        QCOMPARE(areEnabled(), std::optional(true));
+        view()->choose(keyModel()->index(keyModel()->rowOf({true, "f:"}), 0));
+        QCOMPARE(areEnabled(), std::optional(false));
+        // A shortcut still comes through, and is told why not.
+        const auto *job = browser()->findChild<QLabel *>(QStringLiteral("jobText"));
+        action("actionDuplicateKey")->trigger();
+        QCOMPARE(job->text(), QStringLiteral("Only a key can be duplicated; choose one in the folder."));
+        action("actionRenameKey")->trigger();
+        QCOMPARE(job->text(), QStringLiteral("Only a key can be renamed; choose one in the folder."));
+        QVERIFY(m_prompt->questions.isEmpty());
+        // A page in front is of one key, whatever is chosen in the list.
+        Q_EMIT browser()->keyActivated("a");
+        tabs()->current()->setFocus();
+        QCOMPARE(areEnabled(), std::optional(true));
+    }
+
+    void theKeyMenuMeansAllThatIsChosen()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2", "c", "3", "f:1", "4", "f:2", "5", "g", "6"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 5);
+        choose(0, Qt::Key_Return); // a page is open, but the list has the focus
+        const auto chooseRows = [this](int first, int last) {
+            view()->setFocus();
+            view()->choose(keyModel()->index(first, 0));
+            view()->selectionModel()->select(
+                QItemSelection(keyModel()->index(first, 0), keyModel()->index(last, 0)), QItemSelectionModel::Select);
+        };
+        chooseRows(0, 2);
+        action("actionEditTtl")->trigger();
+        QTRY_VERIFY(widget("ttlDialog"));
+        QVERIFY2(text("ttlSubject").contains(QStringLiteral("3 keys")), qPrintable(text("ttlSubject")));
+        m_window->findChild<QDialog *>(QStringLiteral("ttlDialog"))->reject();
+        QTRY_VERIFY(!widget("ttlDialog"));
+        m_window->activateWindow();
+        view()->setFocus();
+        QTRY_COMPARE(QApplication::focusWidget(), view());
+        m_prompt->answers = {{true, {}}};
+        action("actionDeleteKey")->trigger();
+        QTRY_COMPARE(m_prompt->questions.size(), 1);
+        QVERIFY(m_prompt->questions.last().text.contains(QStringLiteral("3 keys")));
+        QTRY_COMPARE(server.command({"DBSIZE"}).integer, 3);
+        QTRY_COMPARE(keyModel()->rowCount(), 2);
+        QCOMPARE(tabs()->pages().size(), 0);
+        chooseRows(0, 0); // a folder
+        m_prompt->answers = {{true, {}}};
+        action("actionDeleteKey")->trigger();
+        QTRY_COMPARE(m_prompt->questions.size(), 2);
+        QVERIFY(m_prompt->questions.last().text.contains(QStringLiteral("f:")));
+        QTRY_COMPARE(server.command({"DBSIZE"}).integer, 1);
+        QCOMPARE(server.command({"EXISTS", "g"}).integer, 1);
+    }
+
+    void theKeyMenuMeansThePageInFront()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"MSET", "a", "1", "b", "2", "c", "3"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 3);
+        choose(0, Qt::Key_Return);
+        view()->selectAll();
+        tabs()->current()->setFocus();
+        m_prompt->answers = {{true, {}}};
+        action("actionDeleteKey")->trigger();
+        QTRY_COMPARE(server.command({"DBSIZE"}).integer, 2);
+        QCOMPARE(server.command({"EXISTS", "a"}).integer, 0);
     }
 
     void theFlatListIsOneChoice()
@@ -258,6 +414,30 @@ private Q_SLOTS:
         QTRY_VERIFY(!before);
         QTRY_COMPARE(keyModel()->rowCount(), 1);
         QTRY_COMPARE(m_window->focusWidget(), view());
+    }
+
+    void anEmptyDatabaseTakesTheFocus()
+    {
+        RealServer server;
+        QVERIFY(server.start());
+        server.command({"SET", "a", "1"});
+        open(server.params());
+        QTRY_COMPARE(keyModel()->rowCount(), 1);
+        QTRY_COMPARE(m_window->focusWidget(), view());
+        choose(0, Qt::Key_Return);
+        QTRY_COMPARE(titles(), QStringList{QStringLiteral("a")});
+        Profile beside;
+        beside.params = server.params(1);
+        m_window->openProfile(beside, OpenWhere::Beside);
+        const QList<Place *> places = m_window->findChild<Workspace *>()->places();
+        QCOMPARE(places.size(), 2);
+        QTRY_VERIFY(places[1]->isAncestorOf(m_window->focusWidget()));
+        QVERIFY(places[1]->browser()->isKnownEmpty());
+
+        // What is done next is about it.
+        server.command({"SET", "first", "1"}, 1);
+        action("actionRefresh")->trigger();
+        QTRY_COMPARE(places[1]->browser()->model()->rowCount(), 1);
     }
 
 private:

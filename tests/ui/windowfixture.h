@@ -5,13 +5,13 @@
 #include "testprompt.h"
 #include "tests/support/realserver.h"
 #include "ui/editors/keytab.h"
-#include "ui/endpointcontrol.h"
-#include "ui/mainwindow.h"
+#include "ui/frame/endpointcontrol.h"
+#include "ui/frame/tabarea.h"
 #include "ui/models/keytreemodel.h"
 #include "ui/panels/browser/browserpanel.h"
 #include "ui/panels/browser/keyview.h"
-#include "ui/tabarea.h"
 #include "ui/theme/theme.h"
+#include "ui/window/mainwindow.h"
 
 #include "core/session/session.h"
 #include "core/settings/keybookmarks.h"
@@ -67,9 +67,16 @@ private:
 class UnsavedPage : public TabPage
 {
 public:
+    explicit UnsavedPage(const Session *session = nullptr)
+        : m_session(session)
+    { }
+    const Session *session() const override { return m_session; }
     QString tabTitle() const override { return QStringLiteral("draft"); }
     QString tabIdentity() const override { return QStringLiteral("draft"); }
     bool hasUnsavedChanges() const override { return true; }
+
+private:
+    const Session *m_session;
 };
 
 /// A window of its own for each test, with settings in a temporary folder and a user whose answers are prepared.

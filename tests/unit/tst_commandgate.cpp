@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesWhatWouldEndOrChangeTheConnection_data();
     void refusesWhatWouldEndOrChangeTheConnection();
     void D20_readOnlyRefusesEveryWriteAndDanger();
+    void D20_lockedIsReadOnlyButForItsTime();
     void rolesOfCommands();
     void redaction_data();
     void redaction();
@@ -100,6 +101,7 @@ void TestCommandGate::verdicts()
     QTEST(kindAt(SafetyLevel::Free), "free");
     QTEST(kindAt(SafetyLevel::Confirm), "confirm");
     QTEST(kindAt(SafetyLevel::ReadOnly), "readOnly");
+    QTEST(kindAt(SafetyLevel::Locked), "readOnly");
 }
 
 void TestCommandGate::refusesWhatWouldEndOrChangeTheConnection_data()
@@ -121,7 +123,8 @@ void TestCommandGate::refusesWhatWouldEndOrChangeTheConnection()
     QFETCH(QByteArray, text);
     const Command command(text.split(' '));
     for (const Role role : {Role::Data, Role::Feed, Role::Monitor, Role::Blocking, Role::Transaction}) {
-        for (const SafetyLevel safety : {SafetyLevel::Free, SafetyLevel::Confirm, SafetyLevel::ReadOnly}) {
+        for (const SafetyLevel safety :
+            {SafetyLevel::Free, SafetyLevel::Confirm, SafetyLevel::ReadOnly, SafetyLevel::Locked}) {
             const GateVerdict verdict = checkCommand(command, role, safety, CommandTable::builtIn());
             QCOMPARE(verdict.kind, Kind::Refuse);
             QVERIFY(!verdict.reason.isEmpty() && !verdict.reason.contains(QChar(u'\0')));
@@ -144,6 +147,29 @@ void TestCommandGate::D20_readOnlyRefusesEveryWriteAndDanger()
             QVERIFY2(verdict.kind == Kind::Refuse, name);
         }
     }
+}
+
+void TestCommandGate::D20_lockedIsReadOnlyButForItsTime()
+{
+    ConnectionParams params;
+    params.safety = SafetyLevel::Locked;
+    QVERIFY(params.refusesChanges()); // nobody can unlock it
+    params.writeLock = std::make_shared<WriteLock>();
+    const ConnectionParams copy = params;
+    QCOMPARE(copy.safetyNow(), SafetyLevel::Locked);
+    params.writeLock->openFor(std::chrono::hours(1));
+    QCOMPARE(copy.safetyNow(), SafetyLevel::Free);
+    QVERIFY(!copy.refusesChanges());
+    params.writeLock->close();
+    QVERIFY(copy.refusesChanges());
+    params.writeLock->openFor(std::chrono::nanoseconds(1)); // which has passed
+    QVERIFY(copy.refusesChanges());
+    // Of another level a lock changes nothing.
+    params.writeLock->openFor(std::chrono::hours(1));
+    params.safety = SafetyLevel::ReadOnly;
+    QVERIFY(params.refusesChanges());
+    params.safety = SafetyLevel::Confirm;
+    QCOMPARE(params.safetyNow(), SafetyLevel::Confirm);
 }
 
 void TestCommandGate::rolesOfCommands()

@@ -68,6 +68,11 @@ void TestFilterLine::readsNames()
     QCOMPARE(parsed("\"-temp\"").name.text, QByteArray("-temp"));
     QCOMPARE(parsed("\"type:hash\"").name.text, QByteArray("type:hash"));
     QCOMPARE(parsed("user:type:hash").name.text, QByteArray("user:type:hash"));
+    // A comparison without its colon is one all the same, unless it is quoted or no whole word.
+    QCOMPARE(parsed("\"ttl<2h\"").name.text, QByteArray("ttl<2h"));
+    QCOMPARE(parsed("=ttl<2h").name.text, QByteArray("ttl<2h"));
+    for (const char *name : {"user:ttl<2h", "ttls>1", "ttl", "size=1", "type<hash", "case>yes"})
+        QCOMPARE(parsed(name).name.text, QByteArray(name));
     QVERIFY(parsed("").isEmpty());
     QVERIFY(parsed("  \t ").isEmpty());
     QVERIFY(parsed("\"\"").isEmpty());
@@ -113,6 +118,10 @@ void TestFilterLine::readsConditions_data()
     row("size:<500", KeyTrait::Size, Test::Below, 500);
     row("size:>=1.5K", KeyTrait::Size, Test::AtLeast, 1536);
     row("idle:>1h", KeyTrait::Idle, Test::Above, 3600);
+    row("ttl<2h", KeyTrait::Ttl, Test::Below, 7'200'000);
+    row("TTL>=250ms", KeyTrait::Ttl, Test::AtLeast, 250);
+    row("size>1k", KeyTrait::Size, Test::Above, 1024);
+    row("idle<=1d", KeyTrait::Idle, Test::AtMost, 86'400);
 }
 
 void TestFilterLine::readsConditions()
@@ -156,6 +165,8 @@ void TestFilterLine::saysWhatIsWrongAndWhere_data()
     row("type:,", 5, "type:hash", true);
     row("case:maybe", 0, "case:yes", true);
     row("-idle:1h x", 6, "idle:>1h", false);
+    row("ttl<", 4, "ttl:<60s", true);
+    row("size>1kg b", 6, "“kg” is no unit of size", false);
 }
 
 void TestFilterLine::saysWhatIsWrongAndWhere()

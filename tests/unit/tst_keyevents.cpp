@@ -22,6 +22,8 @@ private Q_SLOTS:
     void channels();
     void messages();
     void lastWordCounts();
+    void renamesArePutTogether();
+    void renamesThatCountNoMore();
     void logIsBounded();
     void againstAModel();
 };
@@ -80,8 +82,9 @@ void TestKeyEvents::channels()
 {
     const auto modern = KeyEventChannels::of(KeyEventSetting("gxeEn"), 3, "user:*");
     QVERIFY(modern.patterns.isEmpty());
-    QCOMPARE(modern.channels.size(), qsizetype(6));
+    QCOMPARE(modern.channels.size(), qsizetype(7));
     QVERIFY(modern.channels.contains("__keyevent@3__:new"));
+    QVERIFY(modern.channels.contains("__keyevent@3__:rename_to"));
     QVERIFY(modern.channels.contains("__keyevent@3__:evicted"));
     const auto old = KeyEventChannels::of(KeyEventSetting("AE"), 0, {});
     QVERIFY(!old.channels.contains("__keyevent@0__:new"));
@@ -130,6 +133,49 @@ void TestKeyEvents::lastWordCounts()
     QCOMPARE(changes.created, QByteArrayList{"back"});
     QCOMPARE(changes.removed, QByteArrayList{"gone"});
     QVERIFY(log.isEmpty() && log.take().isEmpty());
+}
+
+void TestKeyEvents::renamesArePutTogether()
+{
+    KeyRenameReader reader;
+    const auto read = [&reader](const char *event, const char *key, bool isByKey = false) {
+        return reader.read({key, event, isByKey});
+    };
+    QVERIFY(!read("rename_to", "b")); // half of one
+    QVERIFY(!read("rename_from", "a"));
+    QCOMPARE(read("rename_to", "b"), (KeyRename{"a", "b"}));
+    QVERIFY(!read("rename_to", "c"));
+    QVERIFY(!read("rename_from", "a"));
+    QVERIFY(!read("set", "x"));
+    QVERIFY(!read("rename_to", "b")); // not of the same
+    QVERIFY(!read("rename_from", "a"));
+    QVERIFY(!read("rename_from", "c"));
+    QCOMPARE(read("rename_to", "d"), (KeyRename{"c", "d"}));
+    // By both ways at once.
+    QVERIFY(!read("rename_from", "a", true));
+    QVERIFY(!read("rename_from", "a", false));
+    QVERIFY(!read("rename_to", "b", true));
+    QCOMPARE(read("rename_to", "b", false), (KeyRename{"a", "b"}));
+}
+
+void TestKeyEvents::renamesThatCountNoMore()
+{
+    KeyEventLog log({4, 100});
+    const auto rename = [&log](const char *from, const char *to) {
+        QVERIFY(log.add(from, false) && log.add(to, true));
+        log.addRename({from, to});
+    };
+    rename("a", "b");
+    rename("c", "d");
+    log.add("c", true); // somebody else's by now
+    QCOMPARE(log.take().renamed, (QList<KeyRename>{{"a", "b"}}));
+    QVERIFY(log.take().renamed.isEmpty());
+    rename("a", "b");
+    for (int i = 0; i < 1000; ++i)
+        log.addRename({"a", "b"});
+    QVERIFY(log.take().renamed.size() <= 4);
+    log.addRename({QByteArray(90, 'x'), QByteArray(90, 'y')});
+    QVERIFY(log.take().renamed.isEmpty());
 }
 
 void TestKeyEvents::logIsBounded()

@@ -105,20 +105,60 @@ private Q_SLOTS:
         settings.keyLayout = KeyLayout::Flat;
         QCOMPARE(settings.keyColumns, QStringList{QStringLiteral("ttl")});
         settings.keyColumns = {};
+        QCOMPARE(settings.nameBudget, Settings::defaultNameBudget);
+        settings.nameBudget = 5'000'000'000;
         settings.filterHistory = {QStringLiteral("type:hash"), QStringLiteral("\u00e9 \"x")};
         settings.isEndpointEnabled = true;
-        settings.window = {QByteArray("\0\xff geometry", 11), "splitter", QStringLiteral("id"), 3,
-            {"plain", QByteArray("bin\0\xfe", 5)}, 1};
+        settings.window = {QByteArray("\0\xff geometry", 11), "splitter",
+            {{QStringLiteral("id"), 3, false}, {QStringLiteral("id"), 4, true}},
+            {{0, "plain"}, {1, QByteArray("bin\0\xfe", 5)}}, 1};
         QVERIFY(settings.save());
         Settings read(m_path);
         QVERIFY(read.load());
         QCOMPARE(read.themeMode, ThemeMode::Dark);
         QCOMPARE(read.keyLayout, KeyLayout::Flat);
         QCOMPARE(read.keyColumns, QStringList()); // none is not the same as never set
+        QCOMPARE(read.nameBudget, 5'000'000'000);
         QCOMPARE(read.filterHistory, settings.filterHistory);
         QVERIFY(read.isEndpointEnabled);
         QVERIFY(read.window == settings.window);
         QVERIFY(read.notice().isEmpty());
+    }
+
+    void pagesOfNoPlaceAreLeftOut()
+    {
+        const QByteArray stored = R"({"schema": 1, "window": {"places": [{"profile": "id", "database": -3}, 7],
+            "pages": [{"place": 0, "key": "YQ=="}, {"place": 2, "key": "Yg=="}, {"place": -1, "key": "Yw=="}, "x"]}})";
+        QVERIFY(QDir().mkpath(QFileInfo(m_path).path()));
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(stored) == stored.size());
+        file.close();
+        Settings settings(m_path);
+        QVERIFY(settings.load());
+        QCOMPARE(settings.window.places.size(), 2); // an entry that is none keeps the numbers of the others
+        QCOMPARE(settings.window.places[0], (PlaceSettings{QStringLiteral("id"), 0, false}));
+        QCOMPARE(settings.window.pages.size(), 1);
+        QCOMPARE(settings.window.pages[0], (PageSettings{0, "a"}));
+    }
+
+    void keepsNamesOfDatabases()
+    {
+        ProfileStore store(m_path);
+        QVERIFY(store.load());
+        const auto stored = store.put(Profile());
+        QVERIFY(stored);
+        const QString id = stored.value().id;
+        QVERIFY(store.setDatabaseName(id, 3, QStringLiteral("sessions \u00e9")));
+        QVERIFY(store.setDatabaseName(id, 0, QStringLiteral("main")));
+        QVERIFY(store.setDatabaseName(id, 7, QStringLiteral("short-lived")));
+        QVERIFY(store.setDatabaseName(id, 7, {}));
+        const auto again = store.put(stored.value()); // who has held it since before takes nothing back
+        QVERIFY(again);
+        const QMap<int, QString> names{{0, QStringLiteral("main")}, {3, QStringLiteral("sessions \u00e9")}};
+        QCOMPARE(again.value().databaseNames, names);
+        ProfileStore read(m_path);
+        QVERIFY(read.load());
+        QCOMPARE(read.find(id)->databaseNames, names);
     }
 
     void keepsFiltersOfAProfile()
@@ -131,8 +171,8 @@ private Q_SLOTS:
         QVERIFY(stored);
         const QString id = stored.value().id;
         const QStringList filters{QStringLiteral("type:hash -temp"), QStringLiteral("ttl:<60s")};
-        QVERIFY(store.setFilters(id, filters));
-        QVERIFY(store.setFilters(QStringLiteral("unknown"), {}));
+        QVERIFY(store.changeFilters(id, filters, {}));
+        QVERIFY(store.changeFilters(QStringLiteral("unknown"), filters, {}));
         // Whoever has held the profile since before stores it without taking them back.
         const auto again = store.put(stored.value());
         QVERIFY(again);
@@ -140,6 +180,11 @@ private Q_SLOTS:
         ProfileStore read(m_path);
         QVERIFY(read.load());
         QCOMPARE(read.find(id)->filters, filters);
+        // Two programs, each of which knows only its own change.
+        QVERIFY(read.changeFilters(id, {QStringLiteral("beta"), filters.last()}, {filters.first()}));
+        QVERIFY(store.changeFilters(id, {QStringLiteral("alpha")}, {}));
+        QCOMPARE(
+            store.find(id)->filters, (QStringList{filters.last(), QStringLiteral("beta"), QStringLiteral("alpha")}));
     }
 
     void keepsWhatItDoesNotKnow()
@@ -149,7 +194,7 @@ private Q_SLOTS:
         QVERIFY(settings.load());
         settings.themeMode = ThemeMode::Light;
         QVERIFY(settings.save());
-        QCOMPARE(SettingsFile(m_path, 1).load().value().data.value(QLatin1String("later")).toInt(), 7);
+        QCOMPARE(SettingsFile(m_path, 1).load().value().value(QLatin1String("later")).toInt(), 7);
     }
 
     void roundTripsProfiles()
@@ -186,6 +231,14 @@ private Q_SLOTS:
         QCOMPARE(back.separators, profile.separators);
         QVERIFY(read.remove(back.id));
         QCOMPARE(read.profiles().size(), 1);
+
+        Profile locked = makeProfile(QStringLiteral("locked"), 6401);
+        locked.params.safety = SafetyLevel::Locked;
+        QVERIFY(read.put(locked));
+        ProfileStore again(m_path);
+        QVERIFY(again.load());
+        QCOMPARE(again.profiles().first().params.safety, SafetyLevel::Locked);
+        QVERIFY(!again.profiles().first().params.writeLock);
     }
 
     /// An environment or safety level that this version does not know was set to protect something.
@@ -193,7 +246,7 @@ private Q_SLOTS:
     {
         const QJsonObject stored{{QStringLiteral("id"), QStringLiteral("x")},
             {QStringLiteral("host"), QStringLiteral("h")}, {QStringLiteral("port"), 1},
-            {QStringLiteral("safety"), QStringLiteral("locked")},
+            {QStringLiteral("safety"), QStringLiteral("sealed")},
             {QStringLiteral("environment"), QStringLiteral("disaster-recovery")}};
         QVERIFY(SettingsFile(m_path, 1).save({{QStringLiteral("profiles"), QJsonArray{stored}}}));
         ProfileStore store(m_path);
