@@ -13,6 +13,7 @@
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -166,9 +167,16 @@ protected:
     /// A cluster of this one server, instead of the other one.
     void startCluster()
     {
+        // Without one of its own, each cluster would listen on the same port for its other nodes.
+        QTcpServer free;
+        QVERIFY(free.listen(QHostAddress::LocalHost));
+        const QString busPort = QString::number(free.serverPort());
+        free.close();
         m_server = std::make_unique<RealServer>();
-        QVERIFY(m_server->start({QStringLiteral("--cluster-enabled"), QStringLiteral("yes"), QStringLiteral("--port"),
-            QStringLiteral("0"), QStringLiteral("--cluster-port"), QStringLiteral("0")}));
+        QVERIFY2(m_server->start({QStringLiteral("--cluster-enabled"), QStringLiteral("yes"), QStringLiteral("--port"),
+                     QStringLiteral("0"), QStringLiteral("--cluster-port"), busPort, QStringLiteral("--bind"),
+                     QStringLiteral("127.0.0.1")}),
+            m_server->errorText().constData());
         m_params = m_server->params();
         QVERIFY(!m_server->command({"CLUSTER", "ADDSLOTSRANGE", "0", "16383"}).isError());
         QTRY_VERIFY(!m_server->command({"SET", "k", "v"}).isError());
