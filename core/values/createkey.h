@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "edit.h"
+#include "core/edit/edit.h"
 
 #include <QByteArrayList>
 #include <QList>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keyfacts.h"
 
+#include "core/edit/readfailure.h"
 #include "core/redis/connection.h"
-#include "readfailure.h"
 #include "valuetypes.h"
 
 #include <memory>

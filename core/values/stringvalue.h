@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "edit.h"
+#include "core/edit/edit.h"
 #include "valuepager.h"
 
 namespace redshank {

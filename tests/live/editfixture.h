@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/edit/editapplier.h"
+#include "core/edit/editcapabilities.h"
 #include "core/redis/connection.h"
-#include "core/values/editapplier.h"
-#include "core/values/editcapabilities.h"
 #include "tests/support/realserver.h"
 #include "tests/support/test.h"
 #include "tests/support/waitloop.h"

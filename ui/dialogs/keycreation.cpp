@@ -6,7 +6,7 @@
 #include "core/keyspace/keyoperations.h"
 #include "core/session/session.h"
 #include "core/values/createkey.h"
-#include "core/values/editapplier.h"
+#include "core/edit/editapplier.h"
 #include "createkeydialog.h"
 #include "keyactions.h"
 #include "placetext.h"

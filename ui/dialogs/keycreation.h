@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/values/edit.h"
+#include "core/edit/edit.h"
 
 #include <QObject>
 #include <QPointer>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/values/editapplier.h"
+#include "core/edit/editapplier.h"
 
 #include <QObject>
 #include <QTimer>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/values/edit.h"
+#include "core/edit/edit.h"
 #include "core/values/valuepage.h"
 
 #include <QByteArrayList>
