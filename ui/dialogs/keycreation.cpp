@@ -3,10 +3,10 @@
 #include "keycreation.h"
 
 #include "core/base/bytes.h"
+#include "core/edit/editapplier.h"
 #include "core/keyspace/keyoperations.h"
 #include "core/session/session.h"
 #include "core/values/createkey.h"
-#include "core/edit/editapplier.h"
 #include "createkeydialog.h"
 #include "keyactions.h"
 #include "placetext.h"
