@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Redshank developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/connection.h"
 #include "core/edit/editapplier.h"
+#include "core/redis/connection.h"
 #include "core/values/hashvalue.h"
 #include "core/values/stringvalue.h"
 #include "tests/support/fakeserver.h"
