@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace redshank {
 
@@ -34,7 +35,7 @@ struct EditCheck
 /// A change of one key, with the bytes that were shown as its baseline. A value: it can be kept, listed, shown as
 /// redis-cli commands and staged. Made by the functions of each type (stringvalue.h, hashvalue.h ...), applied by
 /// EditApplier in one server-side step: the checks, then the writes, or nothing at all. No edit ever carries a
-/// remembered TTL.
+/// remembered TTL, but for one that brings back a key which had it (editrecording.h).
 struct Edit
 {
     enum class Existence : quint8 { MustExist, MustBeAbsent };
@@ -59,6 +60,9 @@ struct Edit
     /// (Redis 7.4, Valkey 9). Read and set again in the same step; passed over where the server has no such thing.
     std::optional<std::pair<QByteArray, QByteArray>> fieldTtl{};
     QList<EditCheck> applied{}; ///< how to tell afterwards that it has run; empty: nobody can
+    /// Takes it back, one at most: only where what it wrote is still there. Empty: it destroys nothing, or what it
+    /// destroys is not known here. A field's own TTL does not come back with a field.
+    std::vector<Edit> inverse{};
 
     bool operator==(const Edit &) const = default;
 };

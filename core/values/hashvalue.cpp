@@ -43,13 +43,25 @@ Error HashPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<Valu
     return {};
 }
 
-Edit setHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &value)
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainSetHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &value)
 {
     Edit edit{key, "hash"};
     edit.checks = {holds(key, field, shown)};
     edit.writes = {{"HSET", key, field, value}};
     edit.fieldTtl = {field, field};
     edit.applied = {holds(key, field, value)};
+    return edit;
+}
+
+} // namespace
+
+Edit setHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &value)
+{
+    Edit edit = plainSetHashField(key, field, shown, value);
+    edit.inverse = {plainSetHashField(key, field, value, shown)};
     return edit;
 }
 
@@ -68,10 +80,15 @@ Edit removeHashField(const QByteArray &key, const QByteArray &field, const QByte
     edit.checks = {holds(key, field, shown)};
     edit.writes = {{"HDEL", key, field}};
     edit.applied = {isFieldAbsent(key, field)};
+    edit.inverse = {addHashField(key, field, shown)};
     return edit;
 }
 
-Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName)
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainRenameHashField(
+    const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName)
 {
     Edit edit{key, "hash"};
     edit.checks = {holds(key, field, shown), isFieldAbsent(key, newName)};
@@ -81,6 +98,15 @@ Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByte
     edit.writes = {{"HDEL", key, newName}, {"HSETNX", key, newName, shown}, {"HDEL", key, field}};
     edit.fieldTtl = {field, newName};
     edit.applied = {holds(key, newName, shown), isFieldAbsent(key, field)};
+    return edit;
+}
+
+} // namespace
+
+Edit renameHashField(const QByteArray &key, const QByteArray &field, const QByteArray &shown, const QByteArray &newName)
+{
+    Edit edit = plainRenameHashField(key, field, shown, newName);
+    edit.inverse = {plainRenameHashField(key, newName, shown, field)};
     return edit;
 }
 

@@ -48,12 +48,24 @@ Error ListPager::takeRows(const ReplyView &reply, PageBudget &budget, QList<Valu
     return {};
 }
 
-Edit setListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value)
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainSetListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value)
 {
     Edit edit{key, "list"};
     edit.checks = {holds(key, index, shown)};
     edit.writes = {{"LSET", key, QByteArray::number(index), value}};
     edit.applied = {holds(key, index, value)};
+    return edit;
+}
+
+} // namespace
+
+Edit setListElement(const QByteArray &key, qint64 index, const QByteArray &shown, const QByteArray &value)
+{
+    Edit edit = plainSetListElement(key, index, shown, value);
+    edit.inverse = {plainSetListElement(key, index, value, shown)};
     return edit;
 }
 

@@ -58,16 +58,29 @@ Edit removeSetMember(const QByteArray &key, const QByteArray &member)
     edit.checks = {isMember(key, member)};
     edit.writes = {{"SREM", key, member}};
     edit.applied = {isNoMember(key, member)};
+    edit.inverse = {addSetMember(key, member)};
     return edit;
 }
 
-Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member)
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainReplaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member)
 {
     Edit edit{key, "set"};
     edit.checks = {isMember(key, shown), isNoMember(key, member)};
     // As with a hash's field: the first SREM finds nothing and is refused early where the ACL denies it.
     edit.writes = {{"SREM", key, member}, {"SADD", key, member}, {"SREM", key, shown}};
     edit.applied = {isMember(key, member), isNoMember(key, shown)};
+    return edit;
+}
+
+} // namespace
+
+Edit replaceSetMember(const QByteArray &key, const QByteArray &shown, const QByteArray &member)
+{
+    Edit edit = plainReplaceSetMember(key, shown, member);
+    edit.inverse = {plainReplaceSetMember(key, member, shown)};
     return edit;
 }
 

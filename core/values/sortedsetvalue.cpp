@@ -71,7 +71,10 @@ Edit addSortedSetMember(const QByteArray &key, const QByteArray &member, const Q
     return edit;
 }
 
-Edit setSortedSetScore(
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainSetSortedSetScore(
     const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &score)
 {
     Edit edit{key, "zset"};
@@ -81,16 +84,30 @@ Edit setSortedSetScore(
     return edit;
 }
 
+} // namespace
+
+Edit setSortedSetScore(
+    const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &score)
+{
+    Edit edit = plainSetSortedSetScore(key, member, shownScore, score);
+    edit.inverse = {plainSetSortedSetScore(key, member, score, shownScore)};
+    return edit;
+}
+
 Edit removeSortedSetMember(const QByteArray &key, const QByteArray &member, const QByteArray &shownScore)
 {
     Edit edit{key, "zset"};
     edit.checks = {hasScore(key, member, shownScore)};
     edit.writes = {{"ZREM", key, member}};
     edit.applied = {isMemberAbsent(key, member)};
+    edit.inverse = {addSortedSetMember(key, member, shownScore)};
     return edit;
 }
 
-Edit renameSortedSetMember(
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainRenameSortedSetMember(
     const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &newName)
 {
     Edit edit{key, "zset"};
@@ -98,6 +115,16 @@ Edit renameSortedSetMember(
     // As with a hash's field: the first ZREM finds nothing and is refused early where the ACL denies it.
     edit.writes = {{"ZREM", key, newName}, {"ZADD", key, "NX", shownScore, newName}, {"ZREM", key, member}};
     edit.applied = {hasScore(key, newName, shownScore), isMemberAbsent(key, member)};
+    return edit;
+}
+
+} // namespace
+
+Edit renameSortedSetMember(
+    const QByteArray &key, const QByteArray &member, const QByteArray &shownScore, const QByteArray &newName)
+{
+    Edit edit = plainRenameSortedSetMember(key, member, shownScore, newName);
+    edit.inverse = {plainRenameSortedSetMember(key, newName, shownScore, member)};
     return edit;
 }
 

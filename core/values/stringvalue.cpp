@@ -84,7 +84,10 @@ bool StringPager::wantsMore(const QList<ValueRow> &) const
     return m_isReadingWhole;
 }
 
-Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray &value)
+namespace {
+
+/// Without an inverse, which is one itself.
+Edit plainSetString(const QByteArray &key, const QByteArray &shown, const QByteArray &value)
 {
     Edit edit;
     edit.key = key;
@@ -96,6 +99,15 @@ Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray 
     edit.isKeepingTtl = true;
     edit.native = {"SET", key, value, "IFEQ", shown, "KEEPTTL"};
     edit.applied = {{range(key, 0, value.size() + 1), EditCheck::Compare::Bytes, value, {}}};
+    return edit;
+}
+
+} // namespace
+
+Edit setString(const QByteArray &key, const QByteArray &shown, const QByteArray &value)
+{
+    Edit edit = plainSetString(key, shown, value);
+    edit.inverse = {plainSetString(key, value, shown)};
     return edit;
 }
 
