@@ -4,6 +4,7 @@
 
 #include "core/redis/servertime.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace redshank {
@@ -30,6 +31,8 @@ void UndoJob::start()
         return;
     }
     m_reader = std::move(reader).value();
+    if (m_reader->operation().kind == UndoOperation::Kind::Edited)
+        m_reader->reverse();
     if (m_reader->operation().server != UndoServer::of(m_params)) {
         finish({Error::Kind::Refused, tr("This was done on another server or in another database"), {}, {}});
         return;
@@ -100,7 +103,7 @@ void UndoJob::closeBatch()
     m_hasUndone = m_hasUndone || left.size() < m_batch.records.size();
     if (!left.isEmpty())
         m_left.insert(m_batch.number, left);
-    m_lastBatch = m_batch.number;
+    m_lastBatch = std::max(m_lastBatch, m_batch.number);
     m_batch = {};
     m_undone.clear();
 }
@@ -116,6 +119,8 @@ Error UndoJob::noteUndone()
     done.operation = m_reader->operation();
     done.batch = m_lastBatch;
     done.left = m_left;
+    if (done.operation.kind == UndoOperation::Kind::Edited)
+        done.left.insert(m_reader->unread()); // earlier ones than those that were read
     const Result<void> noted = m_journal.append(done);
     return noted ? Error() : noted.error();
 }
@@ -139,6 +144,12 @@ void UndoJob::takeBatch(const QList<KeyRecord> &records)
         break;
     case UndoOperation::Kind::RenamedOver:
         lookAtRenamed();
+        break;
+    case UndoOperation::Kind::Edited:
+        if (m_records.size() > 1)
+            m_waiting.push_front(m_records.first(m_records.size() - 1));
+        m_records = m_records.last(1);
+        readTime(&UndoJob::takeEditBack);
         break;
     default:
         readTime(&UndoJob::sendRestores);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/edit/editapplier.h"
 #include "core/redis/batchrest.h"
 #include "core/redis/connection.h"
 #include "core/redis/transaction.h"
@@ -19,7 +20,8 @@ namespace redshank {
 /// Undoes one operation, a batch of its records at a time, and accounts for each key. Never writes over what came
 /// meanwhile: a deleted key is brought back by RESTORE without REPLACE, with the time of expiry that it had; what was
 /// renamed over a key gets its old name back in the same step, if that is free; an expiry is set only where the key
-/// still has the one that the operation gave it (WATCH, look, MULTI). What would have expired by now stays away.
+/// still has the one that the operation gave it (WATCH, look, MULTI). Edits of a value are taken back the last one
+/// first, each only where what it wrote is still there. What would have expired by now stays away.
 ///
 /// What is where it belongs, would have expired by now or cannot be read from the record any more is marked as undone.
 /// All else can be undone again: after a refusal, a lost connection or a cancellation, or when what came meanwhile is
@@ -54,6 +56,11 @@ private:
     void lookAtRenamed();
     void renameBack();
     void takeRenamed(const TransactionOutcome &outcome);
+    // Values that were edited
+    void takeEditBack();
+    void applyInverse();
+    void takeInverse(const Edit &edit, const EditOutcome &outcome);
+    void lookAtInverse(const Edit &edit);
     // Expiries that were changed
     void lookAtExpiries();
     void changeExpiries();
@@ -81,6 +88,8 @@ private:
     ConnectionParams m_params;
     QByteArray m_id;
     std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<EditApplier> m_applier; ///< of that connection
+    QList<Edit> m_edits; ///< of the record under way, not tried yet
     std::optional<UndoReader> m_reader;
     UndoReader::Batch m_batch; ///< as it was read; m_records are of it
     QSet<QByteArray> m_undone; ///< keys of it that need no other try

@@ -257,6 +257,26 @@ std::optional<UndoReader::Batch> UndoReader::next()
     return batch;
 }
 
+void UndoReader::reverse()
+{
+    std::reverse(m_places.begin() + m_next, m_places.end());
+}
+
+QMap<quint32, QList<quint32>> UndoReader::unread() const
+{
+    QMap<quint32, QList<quint32>> batches;
+    for (qsizetype i = m_next; i < m_places.size(); ++i) {
+        QList<quint32> &places = batches[m_places[i].batch];
+        if (m_places[i].left) {
+            places = *m_places[i].left;
+            continue;
+        }
+        for (quint32 place = 0; place < m_places[i].keys; ++place)
+            places.append(place);
+    }
+    return batches;
+}
+
 // --- writing
 
 Result<void> UndoJournal::prepare()

@@ -90,6 +90,10 @@ public:
     const UndoOperation &operation() const { return m_operation; }
     /// Nothing at the end.
     std::optional<Batch> next();
+    /// From now on the other way round.
+    void reverse();
+    /// What next() would still bring: batches, and the places of their records.
+    QMap<quint32, QList<quint32>> unread() const;
 
 private:
     friend class UndoJournal;

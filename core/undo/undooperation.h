@@ -29,7 +29,7 @@ struct UndoServer
 /// One thing that a person did, to one key or to many, as the journal knows it.
 struct UndoOperation
 {
-    enum class Kind : quint8 { Deleted = 1, Overwritten = 2, RenamedOver = 3, ExpiryChanged = 4 };
+    enum class Kind : quint8 { Deleted = 1, Overwritten = 2, RenamedOver = 3, ExpiryChanged = 4, Edited = 5 };
 
     QByteArray id; ///< 16 random bytes
     UndoServer server;

@@ -27,7 +27,7 @@ using Kind = Error::Kind;
 class UndoFixture : public QObject
 {
     Q_OBJECT
-private Q_SLOTS:
+protected Q_SLOTS:
     void init();
     void cleanup();
 
