@@ -4,6 +4,8 @@
 
 #include "core/base/bytes.h"
 #include "core/session/session.h"
+#include "core/undo/editrecording.h"
+#include "core/undo/undohistory.h"
 #include "messagebar.h"
 #include "ui/base/prompt.h"
 #include "ui/models/keytext.h"
@@ -92,15 +94,78 @@ void EditRunner::setWaiting(Waiting waiting)
     Q_EMIT waitingChanged();
 }
 
+void EditRunner::beginSeries()
+{
+    if (const UndoHistory *history = UndoHistory::instance(); history && !m_series)
+        m_series = new EditRecording(
+            m_session->connection(), history->recorder(m_session->params(), UndoOperation::Kind::Edited), this);
+}
+
+void EditRunner::endSeries()
+{
+    if (m_series)
+        std::exchange(m_series, nullptr)->deleteLater();
+}
+
 void EditRunner::apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback)
+{
+    const UndoHistory *history = UndoHistory::instance();
+    if (edit.inverse.empty() || !history) {
+        send(edit, what, options, context, std::move(callback), nullptr);
+        return;
+    }
+    EditRecording *recording = m_series;
+    if (!recording)
+        recording = new EditRecording(
+            m_session->connection(), history->recorder(m_session->params(), UndoOperation::Kind::Edited), this);
+    const auto isAlive = QPointer<EditRunner>(this);
+    recording->record(edit, context,
+        [this, isAlive, edit, what, options, context, recording, wait = beginWait(), callback = std::move(callback)](
+            bool isRecorded) {
+            if (!isAlive)
+                return;
+            send(edit, what, options, context, callback, isRecorded ? recording : nullptr);
+            if (!isRecorded && recording != m_series)
+                recording->deleteLater();
+        });
+}
+
+void EditRunner::settle(EditRecording *recording, const EditOutcome &outcome)
+{
+    if (!recording)
+        return;
+    if (outcome.kind == Kind::Applied || outcome.kind == Kind::Unknown)
+        Q_EMIT recorded(recording->operation());
+    else
+        recording->withdraw();
+    if (recording != m_series)
+        recording->deleteLater();
+}
+
+void EditRunner::tellNotRecorded()
+{
+    if (!UndoHistory::instance() || std::exchange(m_hasToldNotRecorded, true))
+        return;
+    m_messages->post(Topic::Outcome,
+        {Message::Kind::Info,
+            tr("Saved, but this cannot be undone: what was there before is too large to be kept, or the journal cannot "
+               "be written."),
+            {}, true});
+}
+
+void EditRunner::send(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback,
+    EditRecording *recording)
 {
     const auto isAlive = QPointer<EditRunner>(this);
     m_applier.apply(edit, options, context,
-        [this, isAlive, edit, what, options, context, wait = beginWait(), callback = std::move(callback)](
-            const EditOutcome &outcome) mutable {
+        [this, isAlive, edit, what, options, context, recording = QPointer(recording), wait = beginWait(),
+            callback = std::move(callback)](const EditOutcome &outcome) mutable {
             if (!isAlive)
                 return;
             wait.reset();
+            settle(recording, outcome);
+            if (outcome.kind == Kind::Applied && !recording && !edit.inverse.empty())
+                tellNotRecorded();
             if (outcome.kind != Kind::Failed || outcome.error.kind != Error::Kind::NeedsConfirmation
                 || options.isConfirmed) {
                 showOutcome(edit, outcome, context, callback);

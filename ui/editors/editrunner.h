@@ -15,12 +15,14 @@ class QWidget;
 
 namespace redshank {
 
+class EditRecording;
 class MessageBar;
 class Session;
 
 /// Applies the edits of one page and says what became of them in its message bar: wrong type, refused, unknown with a
 /// Check. A conflict is left to the caller, who alone can show theirs beside mine, and a key that is gone to the page,
-/// which knows what could be made of what was typed. GUI thread.
+/// which knows what could be made of what was typed. What takes an edit back is recorded before, where there is an
+/// UndoHistory. GUI thread.
 class EditRunner : public QObject
 {
     Q_OBJECT
@@ -37,6 +39,10 @@ public:
     }
     void run(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);
 
+    /// What is run from here to endSeries() is undone as one, the last edit first.
+    void beginSeries();
+    void endSeries();
+
     /// How long the answer to a change has been on its way.
     enum class Waiting : quint8 { Unnoticed, Noticed, Long };
     Waiting waiting() const { return m_waiting; }
@@ -50,6 +56,7 @@ public:
 Q_SIGNALS:
     void started(); ///< what was said of an earlier change is stale
     void waitingChanged();
+    void recorded(const QByteArray &operation); ///< what was applied, or may be, can be undone, see UndoHistory
     void foundReadOnly(); ///< the server says that it is a read-only replica
     void reloadRequested();
     void keyFoundGone();
@@ -57,6 +64,11 @@ Q_SIGNALS:
 
 private:
     void apply(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback);
+    /// `recording` has it, and gets it back where it is not applied; nullptr: it cannot be undone.
+    void send(const Edit &edit, const QString &what, EditOptions options, QObject *context, Callback callback,
+        EditRecording *recording);
+    void settle(EditRecording *recording, const EditOutcome &outcome);
+    void tellNotRecorded();
     void showOutcome(const Edit &edit, const EditOutcome &outcome, QObject *context, const Callback &callback);
     void check(const Edit &edit, QObject *context, const Callback &callback);
 
@@ -68,6 +80,8 @@ private:
     MessageBar *m_messages;
     QWidget *m_window;
     EditApplier m_applier;
+    EditRecording *m_series = nullptr; ///< a child; nullptr: each edit is an operation of its own
+    bool m_hasToldNotRecorded = false; ///< once on a page is enough
     int m_awaited = 0; ///< changes whose answer is on its way
     Waiting m_waiting = Waiting::Unnoticed;
     QTimer m_waitTimer;

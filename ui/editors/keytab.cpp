@@ -97,6 +97,9 @@ KeyTab::Private::Private(KeyTab *tab, Session *s, const QByteArray &k)
         [this](Connection::State state) { showConnection(state); });
     QObject::connect(session, &Session::changesLocked, q, [this] { showRefusal(); });
     QObject::connect(session, &Session::changesUnlocked, q, [this] { showRefusal(); });
+    QObject::connect(runner, &EditRunner::recorded, q, [this](const QByteArray &operation) {
+        Q_EMIT q->changeRecorded(operation, tr("Changed: %1").arg(shortKeyText(key, titleCharacters)));
+    });
     QObject::connect(runner, &EditRunner::started, q, [this] { unsay(); });
     QObject::connect(runner, &EditRunner::foundReadOnly, q, [this] { lookAtReplication(); });
     QObject::connect(messages, &MessageBar::posted, q, [this](Message::Kind kind) {

@@ -20,6 +20,7 @@ void RowRemoval::start(const QByteArray &key, const QList<ValueRow> &rows)
     m_removed = 0;
     m_changedMeanwhile = 0;
     m_isRunning = true;
+    m_runner->beginSeries();
     removeNext();
 }
 
@@ -49,6 +50,7 @@ void RowRemoval::finish()
 {
     m_rows.clear();
     m_isRunning = false;
+    m_runner->endSeries();
     Q_EMIT finished(m_removed, m_changedMeanwhile);
 }
 

@@ -6,6 +6,7 @@
 #include "byteseditor.h"
 #include "core/base/bytes.h"
 #include "core/session/session.h"
+#include "core/undo/undohistory.h"
 #include "editrunner.h"
 #include "messagebar.h"
 #include "rowcopy.h"
@@ -344,8 +345,9 @@ void TableEditor::askToRemove()
             tr("An element among those that are selected is too large to be compared: nothing was "
                "deleted.")))
         return;
-    const Question question =
-        removeQuestion(*runner()->session(), key(), rows, m_model->isComplete() && rows.size() == m_model->rowCount());
+    const bool isUndoable = UndoHistory::instance() && !m_traits.removeRow(key(), rows.first()).inverse.empty();
+    const bool isAll = m_model->isComplete() && rows.size() == m_model->rowCount();
+    const Question question = removeQuestion(*runner()->session(), key(), rows, isAll, isUndoable);
     Prompt::instance()->ask(question, window(), this, [this, rows](const Prompt::Answer &answer) {
         if (answer.isAccepted && !m_removal->isRunning())
             m_removal->start(key(), rows);

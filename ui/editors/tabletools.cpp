@@ -104,7 +104,8 @@ void prepareTable(QTableView *view, bool startsWithPosition)
         header->resizeSection(column, startsWithPosition && column == 0 ? 10 * character : 32 * character);
 }
 
-Question removeQuestion(const Session &session, const QByteArray &key, const QList<ValueRow> &rows, bool isAll)
+Question removeQuestion(
+    const Session &session, const QByteArray &key, const QList<ValueRow> &rows, bool isAll, bool isUndoable)
 {
     QStringList names;
     for (const ValueRow &row : rows.first(qMin(rows.size(), namedElements))) {
@@ -119,9 +120,10 @@ Question removeQuestion(const Session &session, const QByteArray &key, const QLi
         (rows.size() == 1 ? toolText("Delete one element of this key?")
                           : toolText("Delete %1 elements of this key?").arg(QLocale().toString(rows.size())))
         + QStringLiteral("\n\n") + keyPlace(session, key) + QStringLiteral("\n\n") + names.join(QLatin1Char('\n'));
+    question.detail = isUndoable ? toolText("This can be undone.") : toolText("This cannot be undone.");
     if (isAll)
-        question.detail =
-            toolText("These are all that were loaded: without elements the server deletes the key itself.");
+        question.detail += QLatin1Char(' ')
+            + toolText("These are all that were loaded: without elements the server deletes the key itself.");
     question.acceptLabel = toolText("Delete");
     question.isDestructive = true;
     question.typeToConfirm = session.isProduction() ? shortKeyText(key, namedCharacters) : QString();

@@ -38,7 +38,8 @@ void prepareTable(QTableView *view, bool startsWithPosition);
 
 /// The confirmation of deleting elements: names server, database, key, count and the first elements.
 /// `isAll`: the key goes with them.
-Question removeQuestion(const Session &session, const QByteArray &key, const QList<ValueRow> &rows, bool isAll);
+Question removeQuestion(
+    const Session &session, const QByteArray &key, const QList<ValueRow> &rows, bool isAll, bool isUndoable);
 
 /// Fields and values in turn as `field = value` lines of escaped text.
 QByteArray fieldLines(const QByteArrayList &fieldsAndValues);

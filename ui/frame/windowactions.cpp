@@ -114,8 +114,7 @@ void WindowActions::makeChangesMenu(QMenu *menu)
 void WindowActions::makeEditMenu(QMainWindow *window)
 {
     QMenu *menu = addMenu(window, "editMenu", tr("&Edit"));
-    undoDelete =
-        add(menu, "actionUndoDelete", tr("&Undo Delete…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Needs::Server, "undo");
+    undoDelete = add(menu, "actionUndoDelete", tr("&Undo…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Needs::Server, "undo");
     menu->addSeparator();
     save = add(menu, "actionSave", tr("&Save"), Qt::CTRL | Qt::Key_S, Needs::Page, "save");
     menu->addSeparator();

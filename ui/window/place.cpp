@@ -99,6 +99,13 @@ void Place::wire()
             dropKey(key);
     });
     connect(m_browser, &BrowserPanel::keyRenamed, this, &Place::followRename);
+    connect(m_browser, &BrowserPanel::keysRestored, this, [this](const QByteArrayList &keys) {
+        for (const QByteArray &key : keys) {
+            KeyTab *page = pageOf(key);
+            if (page && !page->hasUnsavedChanges())
+                page->refresh();
+        }
+    });
     // The value, and what was typed, are not what has changed; the list has seen to itself.
     connect(m_browser, &BrowserPanel::keyTtlChanged, this, [this](const QByteArray &key) {
         if (KeyTab *page = pageOf(key))

@@ -210,6 +210,7 @@ void BrowserPanel::Private::connectAll()
     connect(&changes, &KeyChanges::restored, q, [this](const QByteArrayList &keys) {
         forget(keys);
         keyspace.noteCreated(keys);
+        Q_EMIT q->keysRestored(keys);
     });
     connect(&changes, &KeyChanges::undoChanged, q, &BrowserPanel::undoChanged);
     connect(&changes, &KeyChanges::workEnded, q, &BrowserPanel::workEnded);

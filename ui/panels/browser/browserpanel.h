@@ -86,6 +86,7 @@ Q_SIGNALS:
     void keysDeleted(const QByteArrayList &keys); ///< those that are gone from the server
     void keyRenamed(const QByteArray &from, const QByteArray &to);
     void keyTtlChanged(const QByteArray &key);
+    void keysRestored(const QByteArrayList &keys); ///< hold what they held before something that was undone
     void flatChanged(bool isFlat); ///< by whomever
     void columnsChanged(); ///< columns(), by the user or not
     void nameBudgetChanged(qint64 bytes); ///< the user has set it, for this list and those to come

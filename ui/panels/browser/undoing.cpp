@@ -32,6 +32,9 @@ QString Undoing::description(const UndoOperation &operation)
         return tr("the renaming over %1").arg(keys);
     case UndoOperation::Kind::Overwritten:
         return tr("the overwriting of %1").arg(keys);
+    case UndoOperation::Kind::Edited:
+        return operation.keys == 1 ? tr("the change of a value")
+                                   : tr("%1 changes of a value").arg(QLocale().toString(operation.keys));
     case UndoOperation::Kind::Deleted:
         break;
     }
