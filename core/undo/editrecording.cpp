@@ -32,13 +32,16 @@ Command sizeOf(const Edit &edit)
 }
 
 /// An index means the same element only while nothing comes or goes before it; equal elements would hide that.
-void pinLength(Edit &inverse, qint64 length)
+void pinLength(Edit &inverse, qint64 elements)
 {
     using Compare = EditCheck::Compare;
-    inverse.checks.append(
-        {{"LINDEX", inverse.key, QByteArray::number(length - 1)}, Compare::Present, {}, inverse.checks.first().read});
-    inverse.checks.append(
-        {{"LINDEX", inverse.key, QByteArray::number(length)}, Compare::Absent, {}, inverse.checks.first().read});
+    const Command theirs = inverse.checks.first().read;
+    const QList<EditCheck> length{
+        {{"LINDEX", inverse.key, QByteArray::number(elements - 1)}, Compare::Present, {}, theirs},
+        {{"LINDEX", inverse.key, QByteArray::number(elements)}, Compare::Absent, {}, theirs},
+    };
+    inverse.checks += length;
+    inverse.applied += length;
 }
 
 /// Makes the key anew with that element, and with the expiry that it had.
@@ -125,19 +128,17 @@ void EditRecording::readExpiry()
 
 void EditRecording::write()
 {
-    m_record.payload = encodeEdits(std::exchange(m_edits, {}));
-    const qint64 size = m_record.payload.size() + RecordLimits::overhead(m_record.key.size());
-    m_pool.start(
-        [this, size, record = std::exchange(m_record, {}), most = m_recorder->limits().operationBytes - m_bytes] {
-            const bool isRecorded = size <= most && m_recorder->record({record});
-            QMetaObject::invokeMethod(
-                this,
-                [this, size, isRecorded] {
-                    m_bytes += isRecorded ? size : 0;
-                    tell(isRecorded);
-                },
-                Qt::QueuedConnection);
-        });
+    const qint64 most = m_recorder->limits().operationBytes - m_bytes;
+    m_pool.start([this, most, edits = std::exchange(m_edits, {}), record = std::exchange(m_record, {})]() mutable {
+        record.payload = encodeEdits(edits); // here: values may be of any size
+        const qint64 size = record.payload.size() + RecordLimits::overhead(record.key.size());
+        const bool isRecorded = size <= most && m_recorder->record({record});
+        const auto take = [this, size, isRecorded] {
+            m_bytes += isRecorded ? size : 0;
+            tell(isRecorded);
+        };
+        QMetaObject::invokeMethod(this, take, Qt::QueuedConnection);
+    });
 }
 
 void EditRecording::tell(bool isRecorded)

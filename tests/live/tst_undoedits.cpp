@@ -193,10 +193,10 @@ void TestUndoEdits::laterChangesAreLeftAlone_data()
     const QByteArray key = "k\xff*";
     const QByteArray old = QByteArray("old\0\xff", 5);
     const auto all = samples();
-    const auto row = [&all](const char *name, const QByteArrayList &meanwhile) {
+    const auto row = [&all](const char *name, const QByteArrayList &meanwhile, const char *suffix = "") {
         const auto found =
             std::find_if(all.begin(), all.end(), [name](const Sample &each) { return each.name == QByteArray(name); });
-        QTest::newRow(name) << int(found - all.begin()) << meanwhile;
+        QTest::newRow(QByteArray(name) + suffix) << int(found - all.begin()) << meanwhile;
     };
     row("string", {"SET", key, "theirs", "KEEPTTL"});
     row("string, emptied", {"APPEND", key, "theirs"});
@@ -205,6 +205,7 @@ void TestUndoEdits::laterChangesAreLeftAlone_data()
     row("field removed", {"HSET", key, "f", "theirs"});
     row("last field removed", {"HSET", key, "f", "theirs"});
     row("element", {"LPUSH", key, "theirs"});
+    row("element", {"LPUSH", key, old, "theirs"}, ", another stands there as it was");
     row("member replaced", {"SREM", key, "b"});
     row("score", {"ZADD", key, "7", old});
     row("scored renamed", {"ZADD", key, "7", "b"});
